@@ -1,0 +1,89 @@
+# The two commands are `make book` and `make test`; `make help` lists the others.
+# Every command sets up what it needs, on a machine with Python 3.11 or newer, and is quick the second time.
+
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := .venv/Scripts
+else
+PYTHON ?= python3
+BIN := .venv/bin
+endif
+PY := $(BIN)/python
+PYTEST := $(PY) -m pytest -q
+NB ?= all
+SEEDS ?= 0,1,2,3,4
+PORT ?= 8000
+STARTED := $(shell date +%s)
+
+.DEFAULT_GOAL := help
+.PHONY: help book test lab serve check clean sync run claims static unit notebooks site benchmarks lock
+
+help: ## this list
+	@echo "make COMMAND, where COMMAND is one of"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
+
+.venv/reader: requirements.txt constraints.txt pyproject.toml
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed, this is ' + sys.version)"
+	@echo "Setting up .venv for readers (a few minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --disable-pip-version-check -r requirements.txt $(PIP_FLAGS)
+	@touch $@
+
+.venv/tester: .venv/reader requirements-test.txt requirements-teach.txt
+	@echo "Setting up .venv for testers"
+	@$(PY) -m pip install --disable-pip-version-check -r requirements-test.txt -r requirements-teach.txt $(PIP_FLAGS)
+	@touch $@
+
+book: .venv/reader ## build the book into _build/html
+	@$(PY) tools/book.py
+
+test: static unit notebooks site benchmarks ## everything: lint, types, unit tests, notebooks, the book, benchmarks
+	@echo "All tests passed in $$(( ($$(date +%s) - $(STARTED)) / 60 )) min $$(( ($$(date +%s) - $(STARTED)) % 60 )) s. The book: _build/html/index.html"
+
+lab: .venv/reader ## open the notebooks in JupyterLab
+	@$(PY) -m jupyterlab notebooks
+
+serve: book ## show the book at http://localhost:$(PORT), PORT=8000
+	@echo "The book: http://localhost:$(PORT)/  (stop with Ctrl-C)"
+	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+check: static unit ## the fast lane, under three minutes: lint, types, pairing, unit tests
+
+sync: .venv/reader ## write the stale side of each pair of text and notebook; FROM=text or FROM=notebook where both changed
+	@$(PY) tools/notebooks.py sync $(NB) $(if $(FROM),--from $(FROM))
+
+run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
+	@$(PY) tools/notebooks.py run $(NB)
+
+claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
+	@$(PY) tools/notebooks.py claims $(NB) --seeds $(SEEDS)
+
+clean: ## remove what was built; the virtual environment goes too
+	rm -rf _build build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lock: .venv/tester ## write constraints.txt anew from what is installed
+	@$(PY) tools/lock.py
+
+static: .venv/tester # lint, types and the state of the stored notebooks
+	@echo "== lint, types, pairing"
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy --no-error-summary
+	@$(PY) tools/notebooks.py check
+
+unit: .venv/tester # the package: behaviour, traps, parity
+	@echo "== unit, trap and parity tests"
+	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio" --doctest-modules --ignore=tests/book coursepkg tests
+
+notebooks: .venv/tester # run every notebook again and compare every output
+	@echo "== notebooks"
+	@$(PYTEST) -n 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 600 notebooks
+
+site: book # the book as its readers see it
+	@echo "== the book"
+	@$(PYTEST) tests/book
+
+benchmarks: .venv/tester # our speed against the libraries'
+	@echo "== benchmarks"
+	@OMP_NUM_THREADS=1 $(PYTEST) -m benchmark_ratio tests/benchmarks

@@ -1,0 +1,448 @@
+"""Bags of words: a document as the counts of the terms in it.
+
+A bag of words keeps which terms a document uses and how often, and forgets their order. The idea
+that this is already enough to compare texts goes back to Harris [1]_; Manning, Raghavan and
+Schuetze [2]_ (chapters 2 and 6) give the textbook treatment.
+
+References
+----------
+.. [1] Z. S. Harris, "Distributional Structure", Word 10(2-3), 1954, pages 146-162.
+.. [2] C. D. Manning, P. Raghavan and H. Schuetze, "Introduction to Information Retrieval",
+   Cambridge University Press, 2008.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import repeat
+from numbers import Integral, Real
+from typing import Self
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+from scipy.sparse import csr_matrix
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.exceptions import NotFittedError
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+__all__ = ["CountVectorizer", "one_hot"]
+
+WORDS = r"(?u)\b\w\w+\b"  # runs of two or more letters, digits or underscores
+
+_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+
+
+def _split_words(text: str) -> list[str]:
+    """Do what ``re.findall(WORDS, text)`` does, faster."""
+    if text.isascii():
+        return [word for word in text.translate(_BLANKS).split() if len(word) > 1]
+    return re.findall(r"\w\w+", text)  # greedy: it begins and ends at a word boundary anyway
+
+
+def _check_token_pattern(pattern: str) -> Callable[[str], list[str]]:
+    """Return the function that splits a text into tokens."""
+    if pattern == WORDS:
+        return _split_words
+    try:
+        compiled = re.compile(pattern)
+    except (re.error, TypeError) as error:
+        raise ValueError(f"token_pattern must be a regular expression, got {pattern!r}: {error}") from error
+    if compiled.groups > 1:
+        raise ValueError(
+            f"token_pattern may have one capturing group (the token), {pattern!r} has "
+            f"{compiled.groups}: write (?:...) for the others"
+        )
+    return compiled.findall
+
+
+def _check_stop_words(stop_words: str | Iterable[str] | None) -> frozenset[str]:
+    """Return the words to leave out."""
+    if stop_words is None:
+        return frozenset()
+    if isinstance(stop_words, str):
+        if stop_words == "english":
+            return frozenset(ENGLISH_STOP_WORDS)
+    elif isinstance(stop_words, Iterable):
+        words = frozenset(stop_words)
+        if all(isinstance(word, str) for word in words):
+            return words
+    raise ValueError(f"stop_words must be 'english', a collection of strings or None, got {stop_words!r}")
+
+
+def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
+    """Return the shortest and the longest n-gram."""
+    match ngram_range:
+        case [Integral() as shortest, Integral() as longest] if 1 <= shortest <= longest:
+            return int(shortest), int(longest)
+    raise ValueError(
+        "ngram_range must be (shortest, longest), two integers with 1 <= shortest <= longest, "
+        f"got {ngram_range!r}"
+    )
+
+
+def _check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
+    """Return the column of every term, columns being 0, 1, ..., V - 1."""
+    accepted = "a mapping of terms to columns or a collection of terms"
+    if isinstance(vocabulary, str) or not isinstance(vocabulary, Iterable):
+        raise ValueError(f"vocabulary must be {accepted}, got {vocabulary!r}")
+    terms = list(vocabulary)
+    if not terms:
+        raise ValueError(f"vocabulary is empty: give {accepted}, or None to learn it")
+    for term in terms:
+        if not isinstance(term, str):
+            raise ValueError(f"vocabulary must be {accepted}, all strings: got the term {term!r}")
+    if isinstance(vocabulary, Mapping):
+        if set(vocabulary.values()) != set(range(len(terms))):
+            raise ValueError(
+                f"vocabulary has {len(terms)} terms: their columns must be the numbers from 0 to "
+                f"{len(terms) - 1}, each once, got {list(vocabulary.values())}"
+            )
+        return dict(vocabulary)
+    if isinstance(vocabulary, set | frozenset):
+        terms.sort()  # a set has no order of its own, and columns must not depend on chance
+    for term, times in Counter(terms).items():
+        if times > 1:
+            raise ValueError(f"vocabulary must name each term once, got {term!r} {times} times")
+    return {term: column for column, term in enumerate(terms)}
+
+
+def _check_documents(documents: Iterable[str]) -> Iterator[str]:
+    """Yield the documents, each once it is known to be a string."""
+    if isinstance(documents, str) or not isinstance(documents, Iterable):
+        raise ValueError(f"documents must be an iterable of strings, such as a list, got {documents!r}")
+    for index, document in enumerate(documents):
+        if not isinstance(document, str):
+            raise ValueError(
+                f"documents must hold strings only, documents[{index}] is {document!r} "
+                f"of type {type(document).__name__}"
+            )
+        yield document
+
+
+def _document_limit(name: str, value: float, n_documents: int) -> float:
+    """Return ``min_df`` or ``max_df`` as a number of documents."""
+    if isinstance(value, Integral) and value >= 1:
+        return int(value)
+    if isinstance(value, Real) and not isinstance(value, Integral) and 0.0 <= value <= 1.0:
+        return float(value) * n_documents
+    raise ValueError(
+        f"{name} must be an integer >= 1 (a number of documents) or a float from 0.0 to 1.0 "
+        f"(a share of them), got {value!r}"
+    )
+
+
+class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    r"""Count how often each term of a vocabulary occurs in each document.
+
+    Names, defaults and results are those of
+    :class:`sklearn.feature_extraction.text.CountVectorizer`, for text that is already in memory
+    and split into words.
+
+    Parameters
+    ----------
+    lowercase : bool, default=True
+        Lower-case a document before it is split, so that "A" and "a" are one term.
+    token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
+        Regular expression of a token, at most one capturing group. The default drops tokens of
+        one character, "a" and "I" among them.
+    stop_words : {'english'}, collection of str, or None, default=None
+        Tokens to leave out, before n-grams are formed. ``'english'`` is scikit-learn's list.
+    ngram_range : tuple of two int, default=(1, 1)
+        Shortest and longest run of tokens that is a term. Its tokens are joined by spaces.
+    min_df, max_df : int or float, default=1 and 1.0
+        Drop terms that are in fewer than ``min_df`` or in more than ``max_df`` documents. An int
+        is a number of documents, a float from 0.0 to 1.0 a share of them.
+    max_features : int or None, default=None
+        Keep only that many terms, those that occur most often in the whole corpus.
+    vocabulary : mapping of str to int, iterable of str, or None, default=None
+        The terms, instead of learning them; ``min_df``, ``max_df`` and ``max_features`` then have
+        no effect. A mapping gives every term its column.
+    binary : bool, default=False
+        Record that a term occurs (1), not how often.
+    dtype : dtype, default=numpy.int64
+        Type of the counts.
+
+    Attributes
+    ----------
+    vocabulary_ : dict of str to int
+        The column of every term. Learned terms are in sorted order.
+
+    See Also
+    --------
+    one_hot : One vector a token, instead of one a document.
+
+    Notes
+    -----
+    Parameters are checked when they are used, not when they are given, as in all of scikit-learn:
+    a bad one raises a ``ValueError`` that names it from ``fit``.
+
+    Examples
+    --------
+    >>> vectorizer = CountVectorizer(token_pattern=r"\w+", vocabulary=["this", "is", "a", "sentence"])
+    >>> vectorizer.fit_transform(["This is a sentence", "A sentence"]).toarray()
+    array([[1, 1, 1, 1],
+           [0, 0, 1, 1]])
+
+    Learn the vocabulary, and see what a bag of words cannot tell apart:
+
+    >>> vectorizer = CountVectorizer()
+    >>> vectorizer.fit_transform(["Dog bites man", "Man bites dog"]).toarray()
+    array([[1, 1, 1],
+           [1, 1, 1]])
+    >>> vectorizer.get_feature_names_out()
+    array(['bites', 'dog', 'man'], dtype=object)
+    """
+
+    vocabulary_: dict[str, int]
+
+    def __init__(
+        self,
+        *,
+        lowercase: bool = True,
+        token_pattern: str = WORDS,
+        stop_words: str | Iterable[str] | None = None,
+        ngram_range: tuple[int, int] = (1, 1),
+        min_df: float = 1,
+        max_df: float = 1.0,
+        max_features: int | None = None,
+        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        binary: bool = False,
+        dtype: DTypeLike = np.int64,
+    ) -> None:
+        self.lowercase = lowercase
+        self.token_pattern = token_pattern
+        self.stop_words = stop_words
+        self.ngram_range = ngram_range
+        self.min_df = min_df
+        self.max_df = max_df
+        self.max_features = max_features
+        self.vocabulary = vocabulary
+        self.binary = binary
+        self.dtype = dtype
+
+    def build_analyzer(self) -> Callable[[str], list[str]]:
+        """Return the function that turns a text into its terms.
+
+        Returns
+        -------
+        callable
+            From a string to the list of its terms, repeated ones included: lower-case, split,
+            leave out stop words, form n-grams.
+
+        Raises
+        ------
+        ValueError
+            If ``token_pattern``, ``stop_words`` or ``ngram_range`` is not as described above.
+
+        Examples
+        --------
+        >>> analyze = CountVectorizer(ngram_range=(1, 2), stop_words=["the"]).build_analyzer()
+        >>> analyze("The dog bites")
+        ['dog', 'bites', 'dog bites']
+        """
+        split = _check_token_pattern(self.token_pattern)
+        stop_words = _check_stop_words(self.stop_words)
+        shortest, longest = _check_ngram_range(self.ngram_range)
+
+        def analyze(text: str) -> list[str]:
+            tokens = split(text.lower() if self.lowercase else text)
+            if stop_words:
+                tokens = [token for token in tokens if token not in stop_words]
+            if longest == 1:
+                return tokens
+            terms: list[str] = []
+            for n in range(shortest, longest + 1):
+                # n copies of the tokens, each one step ahead of the one before: zip cuts n-grams
+                terms.extend(map(" ".join, zip(*(tokens[i:] for i in range(n)), strict=False)))
+            return terms
+
+        return analyze
+
+    def fit(self, documents: Iterable[str], y: object = None) -> Self:
+        """Learn the vocabulary of N documents, as :meth:`fit_transform` does."""
+        self.fit_transform(documents)
+        return self
+
+    def fit_transform(self, documents: Iterable[str], y: object = None) -> csr_matrix:
+        """Learn the vocabulary of a corpus and count its terms, in one pass.
+
+        Parameters
+        ----------
+        documents : iterable of str
+            The corpus, N documents.
+        y : object, default=None
+            Not used; it lets the vectorizer stand in a pipeline.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of shape (N, V)
+            One row a document, one column a term, column indices sorted.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is not as described above, ``documents`` is not an iterable of strings
+            or is empty, or no term is left for the vocabulary.
+        """
+        if self.vocabulary is None:
+            grown: defaultdict[str, int] = defaultdict()
+            grown.default_factory = grown.__len__  # a new term gets the next free column
+            counts = self._count(documents, grown)
+        else:
+            vocabulary = _check_vocabulary(self.vocabulary)
+            counts = self._count(documents, vocabulary)
+        if counts.shape[0] == 0:
+            raise ValueError("documents is empty: give at least one document")
+        if self.vocabulary is None:
+            vocabulary, counts = self._select(grown, counts)
+        self.vocabulary_ = vocabulary
+        return counts
+
+    def transform(self, documents: Iterable[str]) -> csr_matrix:
+        """Count the terms of the vocabulary, ignoring all others.
+
+        Parameters
+        ----------
+        documents : iterable of str
+            N documents, those learned from or others.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of shape (N, V)
+            One row a document, one column a term, column indices sorted.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If there is no vocabulary: none was given, and ``fit`` was not called.
+        ValueError
+            If ``documents`` is not an iterable of strings.
+        """
+        return self._count(documents, self._fitted_vocabulary())
+
+    def inverse_transform(self, X: ArrayLike | csr_matrix) -> list[NDArray[np.object_]]:
+        """Return the terms of each document, which is all that a bag can give back.
+
+        Parameters
+        ----------
+        X : array-like or sparse matrix of shape (N, V)
+            Counts of N documents.
+
+        Returns
+        -------
+        list of N arrays of str
+            The terms whose count is not zero, in column order.
+
+        Raises
+        ------
+        ValueError
+            If there is no vocabulary yet, or ``X`` does not have one column a term.
+        """
+        names = self.get_feature_names_out()
+        counts = csr_matrix(X)
+        if counts.shape[1] != len(names):
+            raise ValueError(f"X must have one column for each of {len(names)} terms, got {counts.shape[1]}")
+        return [names[np.sort(row.nonzero()[1])] for row in counts]
+
+    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+        """Return the V terms in column order; ``input_features`` is not used."""
+        vocabulary = self._fitted_vocabulary()
+        return np.array(sorted(vocabulary, key=vocabulary.__getitem__), dtype=object)
+
+    def _fitted_vocabulary(self) -> dict[str, int]:
+        """Return the vocabulary, learned or given."""
+        if not hasattr(self, "vocabulary_"):
+            if self.vocabulary is None:
+                raise NotFittedError("vocabulary is not there yet: give one, or call fit first")
+            self.vocabulary_ = _check_vocabulary(self.vocabulary)
+        return self.vocabulary_
+
+    def _count(self, documents: Iterable[str], vocabulary: dict[str, int]) -> csr_matrix:
+        """Count terms, (N, V); a defaultdict gives each new term a column, a dict ignores it."""
+        analyze = self.build_analyzer()
+        grows = isinstance(vocabulary, defaultdict)
+        columns: list[int] = []
+        counts: list[int] = []
+        starts = [0]
+        # Only C code sees single tokens: Counter, map and extend. That is where the speed is.
+        for document in _check_documents(documents):
+            bag = Counter(analyze(document))
+            if grows:
+                columns.extend(map(vocabulary.__getitem__, bag))
+            else:  # unknown terms share one more column, V, which is cut off below
+                columns.extend(map(vocabulary.get, bag, repeat(len(vocabulary))))
+            counts.extend(repeat(1, len(bag)) if self.binary else bag.values())
+            starts.append(len(columns))
+        matrix = csr_matrix(
+            (np.array(counts, dtype=np.intc), np.array(columns, dtype=np.int64), np.array(starts)),
+            shape=(len(starts) - 1, len(vocabulary) + 1),
+            dtype=self.dtype,
+        )[:, :-1]
+        matrix.sort_indices()
+        return matrix
+
+    def _select(self, vocabulary: dict[str, int], counts: csr_matrix) -> tuple[dict[str, int], csr_matrix]:
+        """Keep the terms within the limits, in sorted order."""
+        if not vocabulary:
+            raise ValueError("documents hold no term: they are empty, or only of stop_words")
+        terms = np.array(sorted(vocabulary), dtype=object)
+        columns = np.array([vocabulary[term] for term in terms])
+        low = _document_limit("min_df", self.min_df, counts.shape[0])
+        high = _document_limit("max_df", self.max_df, counts.shape[0])
+        df = np.bincount(counts.indices, minlength=len(terms))[columns]  # document frequency
+        kept = np.flatnonzero((low <= df) & (df <= high))
+        if len(kept) == 0:
+            raise ValueError(
+                f"min_df={self.min_df!r} and max_df={self.max_df!r} leave none of {len(terms)} "
+                "terms: lower min_df or raise max_df"
+            )
+        if self.max_features is not None:
+            if not isinstance(self.max_features, Integral) or self.max_features < 1:
+                raise ValueError(f"max_features must be an integer >= 1 or None, got {self.max_features!r}")
+            total = np.asarray(counts.sum(axis=0)).ravel()[columns[kept]]
+            # NumPy's default sort, not the stable one: ties fall as they do in scikit-learn
+            kept = np.sort(kept[np.argsort(-total)[: self.max_features]])
+        counts = counts[:, columns[kept]]
+        counts.sort_indices()
+        return {term: column for column, term in enumerate(terms[kept])}, counts
+
+
+def one_hot(tokens: Iterable[str], vocabulary: Mapping[str, int] | Iterable[str]) -> NDArray[np.int64]:
+    """Turn each token into a unit vector.
+
+    Parameters
+    ----------
+    tokens : iterable of str
+        T tokens.
+    vocabulary : mapping of str to int or iterable of str
+        V terms and their columns, as ``CountVectorizer`` takes them or as its ``vocabulary_``.
+
+    Returns
+    -------
+    numpy.ndarray of shape (T, V)
+        Row t is 1 in the column of token t and 0 elsewhere. The sum of the rows is the bag of
+        words of the tokens.
+
+    Raises
+    ------
+    ValueError
+        If ``tokens`` is one string or holds a token outside the vocabulary, or ``vocabulary`` is
+        empty, names a term twice or leaves a column out.
+
+    Examples
+    --------
+    >>> one_hot(["a", "sentence"], ["this", "is", "a", "sentence"])
+    array([[0, 0, 1, 0],
+           [0, 0, 0, 1]])
+    """
+    if isinstance(tokens, str) or not isinstance(tokens, Iterable):
+        raise ValueError(f"tokens must be an iterable of strings, such as a list, got {tokens!r}")
+    column_of = _check_vocabulary(vocabulary)
+    columns = []
+    for token in tokens:
+        if token not in column_of:
+            raise ValueError(f"tokens must be in the vocabulary of {len(column_of)} terms, {token!r} is not")
+        columns.append(column_of[token])
+    vectors = np.zeros((len(columns), len(column_of)), dtype=np.int64)
+    vectors[np.arange(len(columns)), columns] = 1
+    return vectors

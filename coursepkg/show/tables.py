@@ -1,0 +1,65 @@
+"""Small tables as the output of a cell."""
+
+import html
+from collections.abc import Sequence
+
+from IPython.display import display
+
+Cell = str | int | float
+
+
+class _Table:
+    """The display of a table; its measured numbers are marked for the validation of notebooks."""
+
+    def __init__(self, header: list[str], rows: list[list[tuple[str, str]]], caption: str) -> None:
+        self.header, self.rows, self.caption = header, rows, caption
+
+    def __repr__(self) -> str:
+        lines = [self.caption, " | ".join(self.header)]
+        for row in self.rows:
+            lines.append(" | ".join(f"[measured {t}]" if kind == "measured" else t for kind, t in row))
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header)
+        body = ""
+        for (_, name), *row in self.rows:
+            cells = "".join(f'<td class="{kind}">{html.escape(text)}</td>' for kind, text in row)
+            body += f'<tr><th scope="row">{html.escape(name)}</th>{cells}</tr>\n'
+        return (
+            f'<table class="course-table"><caption>{html.escape(self.caption)}</caption>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+        )
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, digits: int = 3) -> None:
+    """Show a table; the first column names the rows.
+
+    Text and whole numbers are exact, and have to be the same on every machine. A float is a measurement: it
+    is shown with ``digits`` decimals, and its digits are left out when the notebook is validated.
+
+    Parameters
+    ----------
+    header : sequence of str
+        The name of each column.
+    rows : sequence of sequences
+        The cells, row by row: ``str``, ``int`` or ``float``.
+    caption : str
+        What the table shows.
+    digits : int
+        Decimals of a float.
+
+    Raises
+    ------
+    ValueError
+        If a row is not as long as the header.
+    """
+    cells = []
+    for i, row in enumerate(rows):
+        if len(row) != len(header):
+            raise ValueError(f"rows[{i}] has {len(row)} cells, but header names {len(header)} columns")
+        values = [cell.item() if hasattr(cell, "item") else cell for cell in row]
+        cells.append(
+            [("measured", f"{v:.{digits}f}") if isinstance(v, float) else ("exact", str(v)) for v in values]
+        )
+    display(_Table(list(header), cells, caption))  # type: ignore[no-untyped-call]

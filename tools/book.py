@@ -1,0 +1,34 @@
+"""Build the book into _build/html, with every warning an error, and make sure that every page is there."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+from environment import ROOT
+
+HTML = ROOT / "_build/html"
+
+
+def pages() -> list[str]:
+    """Return every page of the table of contents, in reading order, as a path without its suffix."""
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+
+
+def build() -> None:
+    """Build the book, or say what is wrong and exit with 1."""
+    jupyter_book = shutil.which("jupyter-book", path=Path(sys.executable).parent)
+    command = [jupyter_book, "build", str(ROOT), "-W", "-n", "--keep-going"]
+    if subprocess.run(command, cwd=ROOT).returncode:
+        sys.exit("The book was not built: the warnings above are errors here.")
+    # Another major version of Jupyter Book ends well and writes nothing.
+    missing = [page for page in pages() if not (HTML / f"{page}.html").is_file()]
+    if missing:
+        sys.exit(f"The book was built without these pages: {', '.join(missing)}")
+    print(f"The book: {HTML / 'index.html'} ({len(pages())} pages)")
+
+
+if __name__ == "__main__":
+    build()
