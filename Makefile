@@ -22,7 +22,7 @@ help: ## this list
 	@echo "make COMMAND, where COMMAND is one of"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 14
 
-.venv/reader: requirements.txt constraints.txt pyproject.toml
+.venv/reader: requirements.txt constraints.txt
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed, this is ' + sys.version)"
 	@echo "Setting up .venv for readers (a few minutes the first time)"
 	@$(PYTHON) -m venv .venv

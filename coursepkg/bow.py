@@ -12,14 +12,15 @@ References
 """
 
 import re
+import warnings
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import repeat
 from numbers import Integral, Real
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from numpy.typing import ArrayLike, DTypeLike, NDArray
+from numpy.typing import DTypeLike, NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import NotFittedError
@@ -29,51 +30,62 @@ __all__ = ["CountVectorizer", "one_hot"]
 
 WORDS = r"(?u)\b\w\w+\b"  # runs of two or more letters, digits or underscores
 
-_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
+_ASCII = map(chr, range(128))
+_BLANKED = "".join(char if char.isalnum() or char == "_" else " " for char in _ASCII)
 
 
 def _split_words(text: str) -> list[str]:
     """Do what ``re.findall(WORDS, text)`` does, faster."""
     if text.isascii():
-        return [word for word in text.translate(_BLANKS).split() if len(word) > 1]
-    return re.findall(r"\w\w+", text)  # greedy: it begins and ends at a word boundary anyway
+        return [word for word in text.translate(_BLANKED).split() if len(word) > 1]
+    # Greedy, so a match begins and ends at a word boundary anyway.
+    return re.findall(r"\w\w+", text)
 
 
 def _check_token_pattern(pattern: str) -> Callable[[str], list[str]]:
     """Return the function that splits a text into tokens."""
     if pattern == WORDS:
         return _split_words
+    if not isinstance(pattern, str):
+        raise ValueError(f"token_pattern must be a regular expression, got {pattern!r}")
     try:
         compiled = re.compile(pattern)
-    except (re.error, TypeError) as error:
-        raise ValueError(f"token_pattern must be a regular expression, got {pattern!r}: {error}") from error
+    except re.error as error:
+        raise ValueError(
+            f"token_pattern {pattern!r} is no regular expression: {error}"
+        ) from error
     if compiled.groups > 1:
         raise ValueError(
-            f"token_pattern may have one capturing group (the token), {pattern!r} has "
-            f"{compiled.groups}: write (?:...) for the others"
+            f"token_pattern {pattern!r} has {compiled.groups} capturing groups: one at most can "
+            "be the token, write (?:...) for the others"
         )
     return compiled.findall
 
 
-def _check_stop_words(stop_words: str | Iterable[str] | None) -> frozenset[str]:
+def _check_stop_words(stop_words: str | Collection[str] | None) -> frozenset[str]:
     """Return the words to leave out."""
     if stop_words is None:
         return frozenset()
-    if isinstance(stop_words, str):
-        if stop_words == "english":
-            return frozenset(ENGLISH_STOP_WORDS)
-    elif isinstance(stop_words, Iterable):
+    if isinstance(stop_words, str) and stop_words == "english":
+        return frozenset(ENGLISH_STOP_WORDS)
+    if isinstance(stop_words, Collection) and not isinstance(stop_words, str):
         words = frozenset(stop_words)
         if all(isinstance(word, str) for word in words):
             return words
-    raise ValueError(f"stop_words must be 'english', a collection of strings or None, got {stop_words!r}")
+    raise ValueError(
+        f"stop_words must be 'english', a collection of strings or None, got {stop_words!r}"
+    )
 
 
 def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
-    """Return the shortest and the longest n-gram."""
-    match ngram_range:
-        case [Integral() as shortest, Integral() as longest] if 1 <= shortest <= longest:
-            return int(shortest), int(longest)
+    """Return the length of the shortest and of the longest n-gram."""
+    if isinstance(ngram_range, tuple | list) and len(ngram_range) == 2:  # noqa: PLR2004
+        shortest, longest = ngram_range
+        if (
+            all(isinstance(n, Integral) for n in ngram_range)
+            and 1 <= shortest <= longest
+        ):
+            return shortest, longest
     raise ValueError(
         "ngram_range must be (shortest, longest), two integers with 1 <= shortest <= longest, "
         f"got {ngram_range!r}"
@@ -81,35 +93,39 @@ def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
 
 
 def _check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
-    """Return the column of every term, columns being 0, 1, ..., V - 1."""
+    """Return the column of each of V terms, the columns being 0, 1, ..., V - 1."""
     accepted = "a mapping of terms to columns or a collection of terms"
     if isinstance(vocabulary, str) or not isinstance(vocabulary, Iterable):
         raise ValueError(f"vocabulary must be {accepted}, got {vocabulary!r}")
     terms = list(vocabulary)
     if not terms:
-        raise ValueError(f"vocabulary is empty: give {accepted}, or None to learn it")
+        raise ValueError(f"vocabulary is empty: give {accepted}")
     for term in terms:
         if not isinstance(term, str):
-            raise ValueError(f"vocabulary must be {accepted}, all strings: got the term {term!r}")
+            raise ValueError(f"vocabulary must be {accepted}, got {term!r} as a term")
     if isinstance(vocabulary, Mapping):
         if set(vocabulary.values()) != set(range(len(terms))):
             raise ValueError(
-                f"vocabulary has {len(terms)} terms: their columns must be the numbers from 0 to "
-                f"{len(terms) - 1}, each once, got {list(vocabulary.values())}"
+                f"vocabulary must number its {len(terms)} terms from 0 to {len(terms) - 1}, each "
+                f"number once, got {list(vocabulary.values())}"
             )
         return dict(vocabulary)
     if isinstance(vocabulary, set | frozenset):
-        terms.sort()  # a set has no order of its own, and columns must not depend on chance
+        terms.sort()  # a set comes in any order, and the columns must not depend on chance
     for term, times in Counter(terms).items():
         if times > 1:
-            raise ValueError(f"vocabulary must name each term once, got {term!r} {times} times")
+            raise ValueError(
+                f"vocabulary must name each term once, got {term!r} {times} times"
+            )
     return {term: column for column, term in enumerate(terms)}
 
 
 def _check_documents(documents: Iterable[str]) -> Iterator[str]:
     """Yield the documents, each once it is known to be a string."""
     if isinstance(documents, str) or not isinstance(documents, Iterable):
-        raise ValueError(f"documents must be an iterable of strings, such as a list, got {documents!r}")
+        raise ValueError(
+            f"documents must be an iterable of strings, such as a list, got {documents!r}"
+        )
     for index, document in enumerate(documents):
         if not isinstance(document, str):
             raise ValueError(
@@ -123,7 +139,11 @@ def _document_limit(name: str, value: float, n_documents: int) -> float:
     """Return ``min_df`` or ``max_df`` as a number of documents."""
     if isinstance(value, Integral) and value >= 1:
         return int(value)
-    if isinstance(value, Real) and not isinstance(value, Integral) and 0.0 <= value <= 1.0:
+    if (
+        isinstance(value, Real)
+        and not isinstance(value, Integral)
+        and 0.0 <= value <= 1.0
+    ):
         return float(value) * n_documents
     raise ValueError(
         f"{name} must be an integer >= 1 (a number of documents) or a float from 0.0 to 1.0 "
@@ -142,7 +162,7 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     lowercase : bool, default=True
         Lower-case a document before it is split, so that "A" and "a" are one term.
-    token_pattern : str, default=r"(?u)\\b\\w\\w+\\b"
+    token_pattern : str, default=r"(?u)\b\w\w+\b"
         Regular expression of a token, at most one capturing group. The default drops tokens of
         one character, "a" and "I" among them.
     stop_words : {'english'}, collection of str, or None, default=None
@@ -200,7 +220,7 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         *,
         lowercase: bool = True,
         token_pattern: str = WORDS,
-        stop_words: str | Iterable[str] | None = None,
+        stop_words: str | Collection[str] | None = None,
         ngram_range: tuple[int, int] = (1, 1),
         min_df: float = 1,
         max_df: float = 1.0,
@@ -253,7 +273,9 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             terms: list[str] = []
             for n in range(shortest, longest + 1):
                 # n copies of the tokens, each one step ahead of the one before: zip cuts n-grams
-                terms.extend(map(" ".join, zip(*(tokens[i:] for i in range(n)), strict=False)))
+                terms.extend(
+                    map(" ".join, zip(*(tokens[i:] for i in range(n)), strict=False))
+                )
             return terms
 
         return analyze
@@ -284,17 +306,17 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             If a parameter is not as described above, ``documents`` is not an iterable of strings
             or is empty, or no term is left for the vocabulary.
         """
-        if self.vocabulary is None:
-            grown: defaultdict[str, int] = defaultdict()
-            grown.default_factory = grown.__len__  # a new term gets the next free column
-            counts = self._count(documents, grown)
-        else:
-            vocabulary = _check_vocabulary(self.vocabulary)
-            counts = self._count(documents, vocabulary)
+        grown: defaultdict[str, int] = defaultdict()
+        grown.default_factory = grown.__len__  # a new term gets the next free column
+        given = None if self.vocabulary is None else _check_vocabulary(self.vocabulary)
+        counts = self._count(documents, grown if given is None else given)
         if counts.shape[0] == 0:
-            raise ValueError("documents is empty: give at least one document")
-        if self.vocabulary is None:
+            raise ValueError("documents is empty: give at least one text")
+        if given is None:
             vocabulary, counts = self._select(grown, counts)
+        else:
+            vocabulary = given
+        self._warn_of_useless_words(vocabulary)
         self.vocabulary_ = vocabulary
         return counts
 
@@ -320,7 +342,9 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """
         return self._count(documents, self._fitted_vocabulary())
 
-    def inverse_transform(self, X: ArrayLike | csr_matrix) -> list[NDArray[np.object_]]:
+    def inverse_transform(
+        self, X: NDArray[Any] | csr_matrix
+    ) -> list[NDArray[np.object_]]:
         """Return the terms of each document, which is all that a bag can give back.
 
         Parameters
@@ -341,10 +365,14 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         names = self.get_feature_names_out()
         counts = csr_matrix(X)
         if counts.shape[1] != len(names):
-            raise ValueError(f"X must have one column for each of {len(names)} terms, got {counts.shape[1]}")
+            raise ValueError(
+                f"X must have one column for each of {len(names)} terms, got {counts.shape[1]}"
+            )
         return [names[np.sort(row.nonzero()[1])] for row in counts]
 
-    def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
+    def get_feature_names_out(
+        self, input_features: object = None
+    ) -> NDArray[np.object_]:
         """Return the V terms in column order; ``input_features`` is not used."""
         vocabulary = self._fitted_vocabulary()
         return np.array(sorted(vocabulary, key=vocabulary.__getitem__), dtype=object)
@@ -353,43 +381,75 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Return the vocabulary, learned or given."""
         if not hasattr(self, "vocabulary_"):
             if self.vocabulary is None:
-                raise NotFittedError("vocabulary is not there yet: give one, or call fit first")
+                raise NotFittedError(
+                    "vocabulary is not there yet: give one, or call fit first"
+                )
             self.vocabulary_ = _check_vocabulary(self.vocabulary)
         return self.vocabulary_
 
-    def _count(self, documents: Iterable[str], vocabulary: dict[str, int]) -> csr_matrix:
+    def _warn_of_useless_words(self, vocabulary: dict[str, int]) -> None:
+        """Warn of words that were given, and that the analyzer can never find in a text."""
+        analyze = self.build_analyzer()
+        stop_words = _check_stop_words(self.stop_words)
+        given = () if self.vocabulary is None else vocabulary
+        useless = {
+            "stop_words turn into terms that are kept": {
+                t for w in stop_words for t in analyze(w)
+            },
+            "vocabulary has terms that are never found": {
+                t for t in given if t not in analyze(t)
+            },
+        }
+        for problem, terms in useless.items():
+            if terms:
+                advice = "look at lowercase, token_pattern and ngram_range"
+                warnings.warn(f"{problem}, {sorted(terms)[:5]}: {advice}", stacklevel=4)
+
+    def _count(
+        self, documents: Iterable[str], vocabulary: dict[str, int]
+    ) -> csr_matrix:
         """Count terms, (N, V); a defaultdict gives each new term a column, a dict ignores it."""
         analyze = self.build_analyzer()
         grows = isinstance(vocabulary, defaultdict)
-        columns: list[int] = []
-        counts: list[int] = []
+        columns: list[int] = []  # of every term of every document, one after the other
         starts = [0]
-        # Only C code sees single tokens: Counter, map and extend. That is where the speed is.
         for document in _check_documents(documents):
-            bag = Counter(analyze(document))
+            terms = analyze(document)
+            # map and extend loop over the terms in C, which is where the speed comes from
             if grows:
-                columns.extend(map(vocabulary.__getitem__, bag))
-            else:  # unknown terms share one more column, V, which is cut off below
-                columns.extend(map(vocabulary.get, bag, repeat(len(vocabulary))))
-            counts.extend(repeat(1, len(bag)) if self.binary else bag.values())
+                columns.extend(map(vocabulary.__getitem__, terms))
+            else:  # all unknown terms share one more column, which is cut off below
+                columns.extend(map(vocabulary.get, terms, repeat(len(vocabulary))))
             starts.append(len(columns))
-        matrix = csr_matrix(
-            (np.array(counts, dtype=np.intc), np.array(columns, dtype=np.int64), np.array(starts)),
+        counts = csr_matrix(
+            (
+                np.ones(len(columns), dtype=self.dtype),
+                np.array(columns, dtype=np.int64),
+                starts,
+            ),
             shape=(len(starts) - 1, len(vocabulary) + 1),
-            dtype=self.dtype,
         )[:, :-1]
-        matrix.sort_indices()
-        return matrix
+        counts.sum_duplicates()  # a term found n times counts n; also sorts columns
+        if self.binary:
+            counts.data.fill(1)
+        return counts
 
-    def _select(self, vocabulary: dict[str, int], counts: csr_matrix) -> tuple[dict[str, int], csr_matrix]:
+    def _select(
+        self, vocabulary: dict[str, int], counts: csr_matrix
+    ) -> tuple[dict[str, int], csr_matrix]:
         """Keep the terms within the limits, in sorted order."""
+        n_documents = counts.shape[0]
         if not vocabulary:
-            raise ValueError("documents hold no term: they are empty, or only of stop_words")
+            raise ValueError(
+                f"documents is {n_documents} texts without a term: give texts that hold more than "
+                "stop_words and characters outside token_pattern"
+            )
         terms = np.array(sorted(vocabulary), dtype=object)
         columns = np.array([vocabulary[term] for term in terms])
-        low = _document_limit("min_df", self.min_df, counts.shape[0])
-        high = _document_limit("max_df", self.max_df, counts.shape[0])
-        df = np.bincount(counts.indices, minlength=len(terms))[columns]  # document frequency
+        low = _document_limit("min_df", self.min_df, n_documents)
+        high = _document_limit("max_df", self.max_df, n_documents)
+        # document frequency: in how many documents a term is
+        df = np.bincount(counts.indices, minlength=len(terms))[columns]
         kept = np.flatnonzero((low <= df) & (df <= high))
         if len(kept) == 0:
             raise ValueError(
@@ -398,7 +458,9 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             )
         if self.max_features is not None:
             if not isinstance(self.max_features, Integral) or self.max_features < 1:
-                raise ValueError(f"max_features must be an integer >= 1 or None, got {self.max_features!r}")
+                raise ValueError(
+                    f"max_features must be an integer >= 1 or None, got {self.max_features!r}"
+                )
             total = np.asarray(counts.sum(axis=0)).ravel()[columns[kept]]
             # NumPy's default sort, not the stable one: ties fall as they do in scikit-learn
             kept = np.sort(kept[np.argsort(-total)[: self.max_features]])
@@ -407,7 +469,9 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return {term: column for column, term in enumerate(terms[kept])}, counts
 
 
-def one_hot(tokens: Iterable[str], vocabulary: Mapping[str, int] | Iterable[str]) -> NDArray[np.int64]:
+def one_hot(
+    tokens: Iterable[str], vocabulary: Mapping[str, int] | Iterable[str]
+) -> NDArray[np.int64]:
     """Turn each token into a unit vector.
 
     Parameters
@@ -436,12 +500,16 @@ def one_hot(tokens: Iterable[str], vocabulary: Mapping[str, int] | Iterable[str]
            [0, 0, 0, 1]])
     """
     if isinstance(tokens, str) or not isinstance(tokens, Iterable):
-        raise ValueError(f"tokens must be an iterable of strings, such as a list, got {tokens!r}")
+        raise ValueError(
+            f"tokens must be an iterable of strings, such as a list, got {tokens!r}"
+        )
     column_of = _check_vocabulary(vocabulary)
     columns = []
     for token in tokens:
         if token not in column_of:
-            raise ValueError(f"tokens must be in the vocabulary of {len(column_of)} terms, {token!r} is not")
+            raise ValueError(
+                f"tokens must be in the vocabulary of {len(column_of)} terms, {token!r} is not"
+            )
         columns.append(column_of[token])
     vectors = np.zeros((len(columns), len(column_of)), dtype=np.int64)
     vectors[np.arange(len(columns)), columns] = 1

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import yaml
+
 from environment import ROOT
 
 HTML = ROOT / "_build/html"
@@ -14,14 +15,17 @@ HTML = ROOT / "_build/html"
 def pages() -> list[str]:
     """Return every page of the table of contents, in reading order, as a path without its suffix."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [toc["root"], *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"])]
+    return [
+        toc["root"],
+        *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"]),
+    ]
 
 
 def build() -> None:
     """Build the book, or say what is wrong and exit with 1."""
     jupyter_book = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     command = [jupyter_book, "build", str(ROOT), "-W", "-n", "--keep-going"]
-    if subprocess.run(command, cwd=ROOT).returncode:
+    if subprocess.run(command, check=False, cwd=ROOT).returncode:
         sys.exit("The book was not built: the warnings above are errors here.")
     # Another major version of Jupyter Book ends well and writes nothing.
     missing = [page for page in pages() if not (HTML / f"{page}.html").is_file()]

@@ -10,8 +10,14 @@ HEADER = """\
 # Written by 'make lock'. A constraint installs nothing by itself.
 """
 
-frozen = subprocess.run([sys.executable, "-m", "pip", "freeze"], capture_output=True, text=True, check=True)
-# An editable install has no version; a build such as torch's "+cpu" is this machine's choice, not the reader's.
-pins = [line.split("+")[0] for line in frozen.stdout.splitlines() if "==" in line and "coursepkg" not in line]
+frozen = subprocess.run(
+    [sys.executable, "-m", "pip", "freeze"], capture_output=True, text=True, check=True
+)
+# An editable install has no version; a build such as torch's "+cpu" is this machine's choice.
+pins = [
+    line.split("+")[0]
+    for line in frozen.stdout.splitlines()
+    if "==" in line and "coursepkg" not in line
+]
 (ROOT / "constraints.txt").write_text(HEADER + "\n".join(pins) + "\n", encoding="utf-8")
 print(f"wrote constraints.txt: {len(pins)} packages")

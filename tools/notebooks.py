@@ -1,7 +1,7 @@
 """Keep the chapters' notebooks: pair them with their text, run them, measure their claims, check them.
 
     python tools/notebooks.py sync            write the stale side of every pair
-    python tools/notebooks.py run NB          execute one notebook and store its outputs, the same bytes each time
+    python tools/notebooks.py run NB          execute one notebook and store its outputs
     python tools/notebooks.py claims NB       measure its claims over several seeds, kept as a table
     python tools/notebooks.py check           report pairs that differ, stale outputs and cells never run
 
@@ -15,7 +15,7 @@ import importlib.metadata
 import json
 import os
 import platform
-import subprocess
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -26,14 +26,16 @@ import nbformat
 from jupytext.combine import combine_inputs_with_outputs
 from jupytext.compare import NotebookDifference, compare_notebooks
 from jupytext.config import load_jupytext_configuration_file
-from environment import ROOT, RUN_ENVIRONMENT
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from stabilise import stabilise
 from tqdm import tqdm
+
+from environment import ROOT, RUN_ENVIRONMENT
+from stabilise import stabilise
 
 CLAIMS = ROOT / "book/reference/results/claims"
 MYST = "md:myst"
+NOT_COMPARED = {"nbval-ignore-output", "nbval-skip", "raises-exception"}
 # Run in the kernel after the last cell, to say what the run cost.
 COST = """
 import json, sys, time
@@ -51,7 +53,9 @@ def chapters(name: str = "all") -> list[Path]:
     stems = sorted(path.stem for path in (ROOT / "book/chapters").glob("*.md"))
     chosen = [stem for stem in stems if name == "all" or stem.startswith(name)]
     if not chosen:
-        sys.exit(f"NB must be 'all' or the start of one of {', '.join(stems)}; got {name!r}")
+        sys.exit(
+            f"NB must be 'all' or the start of one of {', '.join(stems)}; got {name!r}"
+        )
     return [ROOT / f"notebooks/chapters/{stem}.ipynb" for stem in chosen]
 
 
@@ -63,7 +67,7 @@ def text_of(notebook: Path) -> Path:
 def source_digest(notebook: NotebookNode) -> str:
     """Return the SHA-256 of the code of ``notebook``: outputs belong to the code that this names."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return hashlib.sha256(json.dumps(code).encode()).hexdigest()
+    return digest(json.dumps(code))
 
 
 def write(path: Path, content: str) -> None:
@@ -84,52 +88,79 @@ def difference(notebook: Path) -> str | None:
     if not text.exists():
         return f"{text.relative_to(ROOT)} is missing"
     try:
-        compare_notebooks(nbformat.read(notebook, as_version=4), jupytext.read(text), MYST)
+        compare_notebooks(
+            nbformat.read(notebook, as_version=4), jupytext.read(text), MYST
+        )
     except NotebookDifference as error:
-        return f"{notebook.relative_to(ROOT)} and {text.relative_to(ROOT)} differ: {error}"
+        return (
+            f"{notebook.relative_to(ROOT)} and {text.relative_to(ROOT)} differ: {error}"
+        )
     return None
 
 
-def _changed(path: Path) -> bool:
-    status = ["git", "-C", str(ROOT), "status", "--porcelain", "--", str(path)]
-    return bool(subprocess.run(status, capture_output=True, text=True, check=True).stdout)
+def canonical(node: NotebookNode) -> str:
+    """Return the text of a notebook, written as its text source is."""
+    config = load_jupytext_configuration_file(str(ROOT / "jupytext.toml"))
+    return jupytext.writes(node, MYST, config=config)
 
 
-def sync(notebook: Path, side: str | None = None) -> None:
-    """Bring a pair together from the side that was edited since the last commit.
+def digest(content: str) -> str:
+    """Return the SHA-256 of ``content``."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def store(notebook: Path, node: NotebookNode, **course: str) -> None:
+    """Write ``node`` to ``notebook``, with the digest of the text that it now agrees with."""
+    kept = node.metadata.get("course", {}) | course
+    node.metadata["course"] = kept | {"paired_text": digest(canonical(node))}
+    write(notebook, stabilise(node))
+
+
+def edited_side(notebook: Path) -> str | None:
+    """Say which side of a pair was edited since they last agreed; None for both.
 
     Time stamps are not asked: after a fresh clone they say nothing.
     """
-    if difference(notebook) is None:
-        return
+    node = nbformat.read(notebook, as_version=4)
+    agreed = node.metadata.get("course", {}).get("paired_text")
+    if digest(canonical(node)) == agreed:
+        return "text"
+    if digest(canonical(jupytext.read(text_of(notebook)))) == agreed:
+        return "notebook"
+    return None
+
+
+def sync(notebook: Path, side: str | None = None) -> None:
+    """Bring a pair together, from the side that was edited."""
     text = text_of(notebook)
-    edited = [name for name, path in (("text", text), ("notebook", notebook)) if _changed(path)]
-    side = side or (edited[0] if len(edited) == 1 else None if notebook.exists() else "text")
+    if not notebook.exists():
+        store(notebook, jupytext.read(text))
+    elif difference(notebook) is None:
+        return
+    side = side or edited_side(notebook)
     if side is None:
         sys.exit(
-            f"{difference(notebook)}\nBoth sides, or neither, changed since the last commit. "
-            "Say which one is right: make sync FROM=text, or make sync FROM=notebook"
+            f"{difference(notebook)}\nBoth sides were edited. Say which one is right: "
+            "make sync FROM=text, or make sync FROM=notebook"
         )
-    config = load_jupytext_configuration_file(str(ROOT / "jupytext.toml"))
+    node = nbformat.read(notebook, as_version=4)
     if side == "notebook":
-        write(text, jupytext.writes(nbformat.read(notebook, as_version=4), MYST, config=config))
+        write(text, canonical(node))
         print(f"wrote {text.relative_to(ROOT)}")
-        return
-    inputs = jupytext.read(text, config=config)
-    if notebook.exists():
-        inputs = combine_inputs_with_outputs(inputs, nbformat.read(notebook, as_version=4), fmt=MYST)
-    inputs.metadata.pop("jupytext", None)
-    write(notebook, stabilise(inputs))
-    print(f"wrote {notebook.relative_to(ROOT)}")
+    else:
+        node = combine_inputs_with_outputs(jupytext.read(text), node, fmt=MYST)
+        print(f"wrote {notebook.relative_to(ROOT)}")
+    store(notebook, node)
 
 
 def execute(node: NotebookNode, folder: Path, name: str, **environment: str) -> None:
     """Execute ``node`` in place, from a clean kernel that starts in ``folder``."""
-    with tqdm(total=len(node.cells), desc=name, unit="cell", leave=False) as bar:
+    with tqdm(total=sum(cell.cell_type == "code" for cell in node.cells), desc=name, unit="cell", leave=False) as bar:
         client = NotebookClient(
             node,
             timeout=600,
             kernel_name="python3",
+            extra_arguments=["--log-level=ERROR"],
             store_widget_state=True,
             resources={"metadata": {"path": str(folder)}},
             on_cell_complete=lambda **_: bar.update(),
@@ -142,8 +173,7 @@ def run(notebook: Path) -> None:
     sync(notebook)
     node = nbformat.read(notebook, as_version=4)
     execute(node, notebook.parent, notebook.stem)
-    node.metadata["course"] = {"executed_source": source_digest(node)}
-    write(notebook, stabilise(node))
+    store(notebook, node, executed_source=source_digest(node))
     print(f"ran {notebook.relative_to(ROOT)}")
 
 
@@ -155,10 +185,18 @@ def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
         record = Path(folder, "claims.jsonl")
         record.touch()
         execute(
-            node, notebook.parent, f"seed {seed}", COURSE_SEED=str(seed), COURSE_CLAIMS=str(record)
+            node,
+            notebook.parent,
+            f"seed {seed}",
+            COURSE_SEED=str(seed),
+            COURSE_CLAIMS=str(record),
         )
-        claims = [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()]
-    return {"seed": seed} | json.loads(node.cells[-1].outputs[0].text) | {"claims": claims}
+        claims = [
+            json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()
+        ]
+    return (
+        {"seed": seed} | json.loads(node.cells[-1].outputs[0].text) | {"claims": claims}
+    )
 
 
 def measure(notebook: Path, seeds: list[int]) -> None:
@@ -185,8 +223,12 @@ def measure(notebook: Path, seeds: list[int]) -> None:
         if not c["holds"]
     ]
     if false:
-        sys.exit(f"{len(false)} claims of {notebook.stem} do not hold:\n" + "\n".join(false))
-    print(f"{len(runs[0]['claims'])} claims of {notebook.stem} hold for seeds {', '.join(map(str, seeds))}")
+        sys.exit(
+            f"{len(false)} claims of {notebook.stem} do not hold:\n" + "\n".join(false)
+        )
+    print(
+        f"{len(runs[0]['claims'])} claims of {notebook.stem} hold for seeds {', '.join(map(str, seeds))}"
+    )
 
 
 def problems(notebook: Path) -> list[str]:
@@ -198,27 +240,51 @@ def problems(notebook: Path) -> list[str]:
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     found = []
     if node.metadata.get("course", {}).get("executed_source") != source_digest(node):
-        found.append(f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}")
+        found.append(
+            f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"
+        )
     for i, cell in enumerate(code, 1):
         if cell.execution_count != i:
-            found.append(f"{name}: code cell {i} was not run in order (its count is {cell.execution_count})")
-        tags = set(cell.metadata.get("tags", []))
-        if tags & {"nbval-ignore-output", "nbval-skip", "raises-exception"}:
-            if not cell.metadata.get("nbval", {}).get("reason"):
-                found.append(f"{name}: code cell {i} is not compared, and gives no nbval.reason in its metadata")
-        images = [o for o in cell.outputs if any(k.startswith("image/") for k in o.get("data", {}))]
+            found.append(
+                f"{name}: code cell {i} was not run in order (its count is {cell.execution_count})"
+            )
+        ignored = set(cell.metadata.get("tags", [])) & NOT_COMPARED
+        if ignored and not cell.metadata.get("nbval", {}).get("reason"):
+            found.append(
+                f"{name}: code cell {i} is tagged {', '.join(ignored)} without an nbval.reason"
+            )
+        if re.search(r" at 0x[0-9a-f]{6,}", json.dumps(cell.outputs)):
+            found.append(f"{name}: code cell {i} prints an address of memory, another each time")
+        images = [
+            o
+            for o in cell.outputs
+            if any(k.startswith("image/") for k in o.get("data", {}))
+        ]
         if images and not cell.metadata.get("mystnb", {}).get("image", {}).get("alt"):
-            found.append(f"{name}: code cell {i} shows a figure without mystnb.image.alt in its metadata")
+            found.append(
+                f"{name}: code cell {i} shows a figure without mystnb.image.alt in its metadata"
+            )
     return found
 
 
 def main() -> None:
     """Read the command line and do what it says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("command", choices=["sync", "run", "claims", "check"])
     parser.add_argument("notebook", nargs="?", default="all", metavar="NB")
-    parser.add_argument("--seeds", default="0,1,2,3,4", help="with claims: whole numbers, separated by commas")
-    parser.add_argument("--from", dest="side", choices=["text", "notebook"], help="with sync: the side to keep")
+    parser.add_argument(
+        "--seeds",
+        default="0,1,2,3,4",
+        help="with claims: whole numbers, separated by commas",
+    )
+    parser.add_argument(
+        "--from",
+        dest="side",
+        choices=["text", "notebook"],
+        help="with sync: the side to keep",
+    )
     args = parser.parse_args()
     found = []
     for notebook in chapters(args.notebook):

@@ -1,4 +1,4 @@
-"""Make an executed notebook the same bytes each time: what is random or timed in it is replaced or left out."""
+"""Make an executed notebook the same bytes each time: replace or drop what is random or timed in it."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ _MODEL_ID = re.compile(r"[0-9a-f]{32}")
 
 
 def stabilise(notebook: NotebookNode) -> str:
-    """Return ``notebook`` as text: cells named by what they say, models of widgets by the order of their views."""
+    """Return ``notebook`` as text, its cells named by what they say, its widgets by where they stand."""
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
     _name_cells(notebook)
@@ -22,7 +22,10 @@ def stabilise(notebook: NotebookNode) -> str:
     for number, model_id in enumerate(_models_in_order(notebook)):
         text = text.replace(model_id, f"{number:032x}")
     # Sorting a second time puts the renamed models of the widget state in their new order.
-    return json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return (
+        json.dumps(json.loads(text), indent=1, ensure_ascii=False, sort_keys=True)
+        + "\n"
+    )
 
 
 def _name_cells(notebook: NotebookNode) -> None:
@@ -30,7 +33,9 @@ def _name_cells(notebook: NotebookNode) -> None:
     seen: dict[str, int] = {}
     for cell in notebook.cells:
         count = seen[cell.source] = seen.get(cell.source, 0) + 1
-        cell.id = hashlib.sha256(f"{count} {cell.cell_type} {cell.source}".encode()).hexdigest()[:12]
+        cell.id = hashlib.sha256(
+            f"{count} {cell.cell_type} {cell.source}".encode()
+        ).hexdigest()[:12]
 
 
 def _models_in_order(notebook: NotebookNode) -> list[str]:
@@ -41,7 +46,9 @@ def _models_in_order(notebook: NotebookNode) -> list[str]:
     def visit(model_id: str) -> None:
         if model_id in state and model_id not in ordered:
             ordered.append(model_id)
-            for reference in _MODEL_ID.findall(json.dumps(state[model_id], sort_keys=True)):
+            for reference in _MODEL_ID.findall(
+                json.dumps(state[model_id], sort_keys=True)
+            ):
                 visit(reference)
 
     for cell in notebook.cells:
@@ -52,7 +59,9 @@ def _models_in_order(notebook: NotebookNode) -> list[str]:
     def place(model_id: str) -> str:
         """Describe a model that no view reaches (a link) by the places of those that it joins."""
         content = json.dumps(state[model_id], sort_keys=True)
-        return _MODEL_ID.sub(lambda m: str(ordered.index(m[0])) if m[0] in ordered else "", content)
+        return _MODEL_ID.sub(
+            lambda m: str(ordered.index(m[0])) if m[0] in ordered else "", content
+        )
 
     for model_id in sorted(set(state) - set(ordered), key=place):
         visit(model_id)

@@ -1,62 +1,60 @@
-"""The book's own part of Sphinx: tables of results, and repairs of the stock theme."""
+"""The book's own part of Sphinx: the map, the tables of results, launch links, and repairs of the theme."""
 
-import json
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
+import social_card
+from course_map import ArcMap, arc_map, visit_arc_map
+from course_results import BenchmarksTable, ClaimsTables, ParityTable
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
-RESULTS = Path(__file__).parents[1] / "reference/results"
-
-
-class ResultTable(SphinxDirective):
-    """A table made from a file of results; what each directive shows, `rows` says."""
-
-    required_arguments = 1
-    option_spec = {"caption": directives.unchanged}
-
-    def rows(self, results: dict[str, Any]) -> list[list[str]]:
-        """Return the header and the rows of the table."""
-        raise NotImplementedError
-
-    def run(self) -> list[nodes.Node]:
-        """Read the results and build the table."""
-        path = RESULTS / f"{self.arguments[0]}.json"
-        self.env.note_dependency(str(path))
-        results = json.loads(path.read_text(encoding="utf-8"))
-        header, *body = self.rows(results)
-        group = nodes.tgroup(cols=len(header))
-        group += [nodes.colspec(colwidth=1) for _ in header]
-        group += nodes.thead("", _row(header))
-        group += nodes.tbody("", *map(_row, body))
-        versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
-        source = f"Measured on {results['date']} with {versions}; {results['machine']}."
-        table = nodes.table("", nodes.title(text=self.options.get("caption", "")), group, classes=["results"])
-        return [table, nodes.paragraph("", source, classes=["results-source"])]
+CHAPTERS = "notebooks/chapters/"
+METADATA_ROUTING = re.compile(r"set_\w+_request")
 
 
-def _row(cells: list[str]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph(text=cell)) for cell in cells))
+def launch_links(options: dict[str, Any], page: str) -> dict[str, str]:
+    """Return where a chapter runs online, and the file itself, by the words of the link."""
+    repository, branch = options["repository_url"], options["repository_branch"]
+    owner = "/".join(repository.split("/")[-2:])
+    colab = options["launch_buttons"]["colab_url"]
+    binder = options["launch_buttons"]["binderhub_url"]
+    return {
+        "Colab": f"{colab}/github/{owner}/blob/{branch}/{page}.ipynb",
+        "Binder": f"{binder}/v2/gh/{owner}/{branch}?urlpath=lab/tree/{page}.ipynb",
+        "download": f"{'../' * page.count('/')}_sources/{page}.ipynb",
+    }
 
 
-class ClaimsTable(ResultTable):
-    """The claims of a chapter: what was claimed and what each seed measured."""
+def _add_launch_line(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Say under the title of a chapter where it can be run."""
+    if not page.startswith(CHAPTERS):
+        return
+    links = launch_links(app.config.html_theme_options, page)
+    colab, binder, download = (escape(address) for address in links.values())
+    line = (
+        f'<p class="launch">Run this chapter: <a href="{colab}">in Colab</a>, '
+        f'<a href="{binder}">on Binder</a>, or <a href="{download}" download>download the notebook</a>.</p>'
+    )
+    title = next(iter(doctree.findall(nodes.title)))
+    section = title.parent
+    section.insert(section.index(title) + 1, nodes.raw("", line, format="html"))
 
-    def rows(self, results: dict[str, Any]) -> list[list[str]]:
-        """One row a claim, one column a seed."""
-        runs = results["runs"]
-        table = [["Claim", "Claimed", *(f"Seed {run['seed']}" for run in runs)]]
-        for same_claim in zip(*(run["claims"] for run in runs), strict=True):
-            measured = [claim["measured"] + ("" if claim["holds"] else " (fails)") for claim in same_claim]
-            table.append([same_claim[0]["statement"], same_claim[0]["claimed"], *measured])
-        return table
+
+def _drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Drop the settings of the kernel in the page, which this book does not have."""
+    for raw in list(doctree.findall(nodes.raw)):
+        text = raw.astext()
+        if "text/x-thebe-config" in text or text.startswith("<script>kernelName"):
+            raw.parent.remove(raw)
 
 
-def _clean_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    """Drop the scripts that Jupyter Book loads for running code in the page, and whatever comes twice."""
+def _clean_head(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
+    """Drop what Jupyter Book loads for running code in the page, and whatever comes twice."""
     kept: dict[tuple[str, str], Any] = {}
     for script in context.get("script_files", []):
         name = str(getattr(script, "filename", script) or "")
@@ -64,16 +62,59 @@ def _clean_scripts(app: Sphinx, page: str, template: str, context: dict[str, Any
         if "THEBE_JS_URL" not in body and not name.endswith("sphinx-thebe.js"):
             kept.setdefault((name, body), script)
     context["script_files"] = list(kept.values())
+    context["css_files"] = [
+        sheet
+        for sheet in context.get("css_files", [])
+        if not str(getattr(sheet, "filename", sheet)).endswith("sphinx-thebe.css")
+    ]
 
 
-def _edit_the_text(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+def _edit_the_text(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
+) -> None:
     """Send "edit this page" of a chapter to its text, which authors write, not to the notebook."""
-    if page.startswith("notebooks/chapters/"):
-        context["pagename_source"] = page.replace("notebooks/", "book/") + ".md"
+    for button in context.get("header_buttons", []):
+        for link in button.get("buttons", []):
+            if link.get("label") == "source-edit-button":
+                text = page.replace("notebooks/", "book/", 1)
+                link["url"] = link["url"].replace(f"{page}.ipynb", f"{text}.md")
+
+
+def _skip_metadata_routing(
+    app: Sphinx, what: str, name: str, obj: object, skip: bool, options: Any
+) -> bool | None:
+    """Leave out set_fit_request and the like, which scikit-learn adds to every estimator."""
+    return True if METADATA_ROUTING.fullmatch(name) else None
+
+
+def _lost_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
+    """Add the page for addresses that lead nowhere; it is shown at any depth, so its links are absolute."""
+    base = app.config.ogp_site_url
+    home = base + app.builder.get_target_uri(app.config.root_doc)
+    return [("404", {"base": base, "home": home}, "404.html")]
+
+
+def _finish(app: Sphinx, error: Exception | None) -> None:
+    """Draw the social card, and remove templates that the theme leaves among its files."""
+    if error is None and app.builder.name == "html":
+        static = Path(app.outdir, "_static")
+        social_card.draw(static / "social.png")
+        for name in ("webpack-macros.html", "sbt-webpack-macros.html"):
+            (static / name).unlink(missing_ok=True)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the repairs."""
-    app.add_directive("claims-table", ClaimsTable)
-    app.connect("html-page-context", _clean_scripts, priority=999)
+    app.add_node(arc_map, html=(visit_arc_map, None))
+    app.add_directive("arc-map", ArcMap)
+    app.add_directive("claims-tables", ClaimsTables)
+    app.add_directive("parity-table", ParityTable)
+    app.add_directive("benchmarks-table", BenchmarksTable)
+    app.connect("autodoc-skip-member", _skip_metadata_routing)
+    app.connect("doctree-resolved", _add_launch_line)
+    app.connect("doctree-resolved", _drop_thebe, priority=999)
+    app.connect("html-page-context", _clean_head, priority=999)
+    app.connect("html-page-context", _edit_the_text, priority=999)
+    app.connect("html-collect-pages", _lost_page)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,38 @@
+"""Data for the chapters: generators and corpora that need no network, loaders for standard sets."""
+
+from coursepkg.data.documentation import Documentation, documentation_corpus
+from coursepkg.data.download import (
+    ChecksumError,
+    DownloadError,
+    cache_dir,
+    fetch,
+    read_member,
+)
+from coursepkg.data.spam import (
+    HAM_FAMILIES,
+    MEDICINES,
+    SPAM_FAMILIES,
+    SpamMessages,
+    spam_messages,
+)
+from coursepkg.data.standard import parse_sms_spam, sms_spam
+from coursepkg.data.word_order import WordOrder, word_order_pairs
+
+__all__ = [
+    "HAM_FAMILIES",
+    "MEDICINES",
+    "SPAM_FAMILIES",
+    "ChecksumError",
+    "Documentation",
+    "DownloadError",
+    "SpamMessages",
+    "WordOrder",
+    "cache_dir",
+    "documentation_corpus",
+    "fetch",
+    "parse_sms_spam",
+    "read_member",
+    "sms_spam",
+    "spam_messages",
+    "word_order_pairs",
+]

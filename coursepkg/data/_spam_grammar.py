@@ -4,7 +4,7 @@ A rule is a list of alternatives. ``{name}`` in an alternative stands for a draw
 that name, ``<a|b|>`` for one of the parts between the bars (the empty part makes it optional).
 :mod:`coursepkg.data.spam` describes the grammar as a whole and expands it.
 
-People, shops, banks and medicines with a capital X or Z in them are invented; addresses end in
+Shops, banks, couriers and the medicines under ``new_medicine`` are invented. Addresses end in
 ``.example``, which can never be registered, and telephone numbers lie in the range 555-0100 to
 555-0199, which is reserved for fiction.
 """
@@ -25,18 +25,31 @@ MEDICINES: Final = (
 )
 
 SLOTS: Final[dict[str, list[str]]] = {
-    "d": list("0123456789"),
-    "n": list("123456789"),
-    "cur": ["$", "£", "€"],
-    "name": (
-        "Ana Ben Chidi Dilek Emre Farah Goran Hana Ines Jonas Kofi Lena Mateo Nadia Omar Priya "
-        "Quinn Rosa Sam Tomas Uma Viktor Wei Yara Zoe"
-    ).split(),
-    "kin": ["mum", "dad", "grandma", "auntie", "grandpa"],
-    "day": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday today tomorrow".split(),
-    "time": ["{n}<am|pm>", "{n}:<15|30|45>", "{n} o'clock", "noon", "<tea|lunch|dinner> time"],
-    "period": ["day", "week", "month", "hour", "weekend", "evening"],
-    "amount": ["{cur}{n}{d}{d}", "{cur}{n},{d}{d}{d}", "{cur}{n}{d}00", "{n}{d}00 <dollars|euros>"],
+    "d": ["<0|1|2|3|4|5|6|7|8|9>"],
+    "n": ["<1|2|3|4|5|6|7|8|9>"],
+    "cur": ["<$|£|€>"],
+    "name": [
+        "<Ana|Ben|Chidi|Dilek|Emre|Farah|Goran|Hana|Ines|Jonas|Kofi|Lena|Mateo|Nadia|Omar|Priya|"
+        "Quinn|Rosa|Sam|Tomas|Uma|Viktor|Wei|Yara|Zoe>"
+    ],
+    "kin": ["<mum|dad|grandma|auntie|grandpa>"],
+    "day": [
+        "<Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today|tomorrow>"
+    ],
+    "time": [
+        "{n}<am|pm>",
+        "{n}:<15|30|45>",
+        "{n} o'clock",
+        "noon",
+        "<tea|lunch|dinner> time",
+    ],
+    "period": ["<day|week|month|hour|weekend|evening>"],
+    "amount": [
+        "{cur}{n}{d}{d}",
+        "{cur}{n},{d}{d}{d}",
+        "{cur}{n}{d}00",
+        "{n}{d}00 <dollars|euros>",
+    ],
     "small": ["{cur}{n}{d}", "{cur}{n}.{n}0", "{cur}{n}", "{n} <dollars|euros|pounds>"],
     "huge": ["{cur}{n}{d},000", "{cur}{n}{d}0,000", "{n}.{n} million <dollars|euros>"],
     "code": ["{n}{d}{d}{d}{d}", "<AB|KX|RT|ZQ>{n}{d}{d}{d}", "{n}{d}{d}-{d}{d}{d}"],
@@ -46,55 +59,63 @@ SLOTS: Final[dict[str, list[str]]] = {
         "{linkword}.example",
         "www.{linkword}-{linkword}.example",
     ],
-    "linkword": "quick bright north care photo daily swift team green harbour info portal".split(),
+    "linkword": [
+        "<quick|bright|north|care|photo|daily|swift|team|green|harbour|info|portal>"
+    ],
     "medicine": list(MEDICINES),
-    "new_medicine": "Slimazol Zenoril Vitaxen Dreamexa Flexizan Hairozin Maxocalm Zumavit".split(),
+    "new_medicine": [
+        "<Slimazol|Zenoril|Vitaxen|Dreamexa|Flexizan|Hairozin|Maxocalm|Zumavit>"
+    ],
     "pill": ["{medicine}", "{medicine}", "{medicine}", "{new_medicine}"],
     "make": ["make", "make", "make", "make", "make up to", "earn"],
     "weekly": ["every {period}", "a {period}", "per {period}", "weekly", "daily"],
-    "bank": ["Northgate Bank", "Harbour Savings", "Bluebell Bank", "your bank", "First Meadow"],
-    "courier": ["Swiftpost", "ParcelOwl", "the courier", "BoxHop", "the post office"],
-    "shop": ["Corner Books", "Maple Garden Centre", "Otto's Bikes", "the bakery", "Tin Roof Cafe"],
-    "thing": [
-        "phone", "tablet", "gift card", "coffee machine", "laptop", "garden chair", "bike",
-        "holiday for two", "set of towels", "hamper", "television",
+    "bank": ["<Northgate Bank|Harbour Savings|Bluebell Bank|your bank|First Meadow>"],
+    "courier": ["<Swiftpost|ParcelOwl|the courier|BoxHop|the post office>"],
+    "shop": [
+        "<Corner Books|Maple Garden Centre|Otto's Bikes|the bakery|Tin Roof Cafe>"
     ],
-    "food": "cupcakes pretzels pies buns dumplings sandwiches croissants jars of jam".split(" "),
-    "coin": ["bitcoin", "crypto", "MoonCoin", "tokens", "DoggoCoin"],
+    "thing": [
+        "<phone|tablet|gift card|coffee machine|laptop|garden chair|bike|holiday for two|"
+        "set of towels|hamper|television>"
+    ],
+    "food": [
+        "<cupcakes|pretzels|pies|buns|dumplings|sandwiches|croissants|muffins|jars of jam>"
+    ],
+    "coin": ["<bitcoin|crypto|MoonCoin|tokens|DoggoCoin>"],
     "chore": [
-        "bring the cake", "water the plants", "feed the cat", "book the table",
-        "return the drill", "send the photos", "pick up the kids", "call the plumber",
-        "wash the football kit", "buy a card for {name}",
+        "<bring the cake|water the plants|feed the cat|book the table|return the drill|"
+        "send the photos|pick up the kids|call the plumber|wash the football kit|"
+        "buy a card for {name}>"
     ],
     "place": [
-        "the station", "our place", "the park", "the cinema", "the pool", "the library",
-        "the office", "the old cafe", "the market", "{name}'s flat",
+        "<the station|our place|the park|the cinema|the pool|the library|the office|the old cafe|"
+        "the market|{name}'s flat>"
     ],
-    "file": ["the report", "the slides", "the budget", "the invoice", "the minutes", "the draft"],
-    "hello": ["", "", "", "Hi, ", "Hello! ", "Hi {name}, ", "Dear {name}, ", "Good morning. "],
-    "bye": ["", "", "", " Thanks!", " See you, {name}", " {name} x", " Best, {name}", " Thank you."],
+    "file": ["<the report|the slides|the budget|the invoice|the minutes|the draft>"],
+    "hello": ["<|||Hi, |Hello! |Hi {name}, |Dear {name}, |Good morning. >"],
+    "bye": ["<||| Thanks!| See you, {name}| {name} x| Best, {name}| Thank you.>"],
     "chat": [
-        "Are we still on for {day}?", "Sorry I'm late, the train again.", "{kin} says hello.",
-        "Did you watch the match?", "I can be there at {time}.", "Love the photos from {place}!",
-        "Can you {chore}?", "{name} won the quiz, haha.", "Thanks for dinner {day}!",
-        "I'll pay you back {day}.", "Call me when you are at {place}.", "Happy birthday {name}!",
-        "I attached {file}.", "See you at {place} {day}.", "The cat ate my keys.",
+        "<Are we still on for {day}?|Sorry I'm late, the train again.|{kin} says hello.|"
+        "Did you watch the match?|I can be there at {time}.|Love the photos from {place}!|"
+        "Can you {chore}?|{name} won the quiz, haha.|Thanks for dinner {day}!|"
+        "I'll pay you back {day}.|Call me when you are at {place}.|Happy birthday {name}!|"
+        "I attached {file}.|See you at {place} {day}.|The cat ate my keys.>"
     ],
     "quoted": [
-        "you have won a {thing}, claim now", "{make} {amount} every {period} from home",
-        "your account is on hold, verify now", "need cash? borrow {amount} today",
-        "pay the {small} fee for your parcel", "turn {small} into {amount} with {coin}",
-        "your prize of {amount} is unclaimed", "{n} viruses found on your laptop",
-        "a relative you never met left you {huge}", "cheap {pill} without a doctor",
-        "order {pill} now, free shipping", "free {thing}, act now, visit {link}",
+        "<you have won a {thing}, claim now|{make} {amount} every {period} from home|"
+        "your account is on hold, verify now|need cash? borrow {amount} today|"
+        "pay the {small} fee for your parcel|turn {small} into {amount} with {coin}|"
+        "your prize of {amount} is unclaimed|{n} viruses found on your laptop|"
+        "a relative you never met left you {huge}|cheap {pill} without a doctor|"
+        "order {pill} now, free shipping|free {thing}, act now, visit {link}>"
     ],
     "hurry": [
-        "", "", " Hurry!", " Offer ends {day}.", " Only {n} left.", " Act now.", " Don't miss out!",
-        " Reply YES.", " Limited time only.", " Reply STOP to opt out.", " See terms.",
+        "<|| Hurry!| Offer ends {day}.| Only {n} left.| Act now.| Don't miss out!| Reply YES.|"
+        " Limited time only.| Reply STOP to opt out.| See terms.>"
     ],
     "act": [
-        "visit {link}", "click {link}", "go to {link}", "call {phone}", "reply with code {code}",
-        "text {code} to {phone}", "see {link}", "open {link}", "ring us on {phone}",
+        "<visit {link}|click {link}|go to {link}|call {phone}|reply with code {code}|"
+        "text {code} to {phone}|see {link}|open {link}|ring us on {phone}>"
     ],
 }
 
@@ -153,7 +174,7 @@ SPAM: Final[dict[str, list[str]]] = {
         "{kin} it's me, text me on {phone}, <my phone fell in the sink|long story>. I need {amount} today",
         "Hi, are you <at your desk|free>? I need {n} gift cards for a client, <keep it quiet|urgent>",
         "Hello dear, <I saw your profile|we met online>, you seem kind. Write to me at {link}",
-        "It's {name} from <work|the office>. Can you pay {file} of {amount} <today|by {time}>? I'm in a meeting",
+        "It's {name} from <work|the office>. Can you pay {file} of {amount} by {time}? I'm in a meeting",
         "{name} here, stuck at the airport, <wallet stolen|no money>. Please wire {amount}, will explain",
     ],
     "crypto": [
@@ -259,9 +280,9 @@ HAM: Final[dict[str, list[str]]] = {
         "Chess club: free entry {day}, <don't miss it|all welcome>, {n}{d} seats left.{bye}",
     ],
     "warning": [
-        "{hello}just got this: \"{quoted}\". <Is it real?|Haha.|Who falls for that?>{bye}",
-        "Look what came today: \"{quoted}\". <{kin} nearly clicked|Straight to the bin>.{bye}",
-        "\"{quoted}\" <they write|says my phone>. <Again!|Do you get these too?>{bye}",
+        '{hello}just got this: "{quoted}". <Is it real?|Haha.|Who falls for that?>{bye}',
+        'Look what came today: "{quoted}". <{kin} nearly clicked|Straight to the bin>.{bye}',
+        '"{quoted}" <they write|says my phone>. <Again!|Do you get these too?>{bye}',
         "{hello}did you get that text about a free {thing}? Don't click, <it's spam|total scam>.{bye}",
         "Careful {kin}, anyone who promises {amount} every {period} is a <crook|cheat>.{bye}",
         "{bank} reminds you: we never ask you to confirm your account by text.",
@@ -286,8 +307,21 @@ AMBIGUOUS: Final[list[str]] = [
 # Medicines and ways to get rich fill more of a spam folder than any other kind, as in the years
 # when the first filters were written; the rest share what remains.
 SPAM_WEIGHTS: Final = {"medicine": 4, "income": 4} | dict.fromkeys(
-    ("prize", "loan", "phishing", "parcel", "impostor", "crypto", "support", "inheritance"), 1
+    (
+        "prize",
+        "loan",
+        "phishing",
+        "parcel",
+        "impostor",
+        "crypto",
+        "support",
+        "inheritance",
+    ),
+    1,
 )
-HAM_WEIGHTS: Final = {"friends": 5, "family": 5, "work": 4, "warning": 2} | dict.fromkeys(
-    ("shouting", "pharmacy", "business", "bank", "delivery", "club"), 1
-)
+HAM_WEIGHTS: Final = {
+    "friends": 5,
+    "family": 5,
+    "work": 4,
+    "warning": 2,
+} | dict.fromkeys(("shouting", "pharmacy", "business", "bank", "delivery", "club"), 1)

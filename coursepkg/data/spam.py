@@ -24,7 +24,7 @@ A message is drawn in four steps, all from one seeded stream of random numbers:
    and a friend's ``"warning"`` quotes the very spam that it warns of. A line of small talk
    (*"Are we still on for Friday?"*) opens 0.10 of all legitimate messages, and 0.25 of spam, which
    uses it as camouflage.
-4. **Style.** The text may be put in capitals (0.22 of spam, 0.02 of legitimate messages, and
+4. **Style.** The text may be put in capitals (0.28 of spam, 0.02 of legitimate messages, and
    nearly always in the family ``"shouting"``) or in lower case (0.08 and 0.25), shortened to
    text-speak (0.12 and 0.20), disguised by digits, as in *"fr33 m0ney"* (0.15 and 0.01), and
    mistyped (0.20 of both).
@@ -56,8 +56,6 @@ HAM_FAMILIES = tuple(grammar.HAM_WEIGHTS)
 SPAM_SHARE = 0.38
 AMBIGUOUS_SHARE = 0.04
 
-# Families stand apart from slots: the family "medicine" writes messages, the slot names a medicine.
-_TEMPLATES = grammar.SPAM | grammar.HAM
 _PART = re.compile(r"\{(\w+)\}|<([^<>]*)>")
 _TEXT_SPEAK = {
     "you": "u", "your": "ur", "are": "r", "please": "pls", "for": "4", "to": "2", "tomorrow": "tmrw",
@@ -203,7 +201,7 @@ def _draw(rng: random.Random, wanted: set[str]) -> tuple[str, int, str]:
         return _style(rng, text, "ambiguous", False), int(is_spam), "ambiguous"
     is_spam = bool(spam) and (is_spam or not ham)
     kind = _pick_weighted(rng, spam if is_spam else ham)
-    template = _pick(rng, _TEMPLATES[kind])
+    template = _pick(rng, (grammar.SPAM if is_spam else grammar.HAM)[kind])
     if rng.random() < (0.25 if is_spam else 0.10):
         template = "{chat} " + template
     return _style(rng, _expand(rng, template), kind, is_spam), int(is_spam), kind
@@ -229,7 +227,7 @@ def _expand(rng: random.Random, template: str) -> str:
 
 def _style(rng: random.Random, text: str, kind: str, is_spam: bool) -> str:
     """Change the look of a message: text-speak, disguise, slips of the finger, capitals."""
-    rates = (0.12, 0.15, 0.22, 0.08) if is_spam else (0.20, 0.01, 0.02, 0.25)
+    rates = (0.12, 0.15, 0.28, 0.08) if is_spam else (0.20, 0.01, 0.02, 0.25)
     short, disguised, capitals, lower = (rng.random() < rate for rate in rates)
     if short:
         text = re.sub(r"[a-z]+", lambda word: _TEXT_SPEAK.get(word[0], word[0]), text)

@@ -35,19 +35,88 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-_ANIMALS: Final = "dog cat horse goose parrot donkey goat swan pony llama rabbit hen".split()
-_PEOPLE: Final = (
-    "man woman child baker pilot nurse teacher plumber dancer farmer singer doctor"
-).split()
-_UNFRIENDLY: Final = "bites chases scares pushes ignores".split()
-_FRIENDLY: Final = "greets follows helps admires feeds".split()
-_ADJECTIVES: Final = "old young tall small quiet noisy happy tired clever hungry".split()
-# By length, so that a tail of any length can be put together.
+_ANIMALS: Final = [
+    "dog",
+    "cat",
+    "horse",
+    "goose",
+    "parrot",
+    "donkey",
+    "goat",
+    "swan",
+    "pony",
+    "llama",
+    "rabbit",
+    "hen",
+]
+_PEOPLE: Final = [
+    "man",
+    "woman",
+    "child",
+    "baker",
+    "pilot",
+    "nurse",
+    "teacher",
+    "plumber",
+    "dancer",
+    "farmer",
+    "singer",
+    "doctor",
+]
+_UNFRIENDLY: Final = ["bites", "chases", "scares", "pushes", "ignores"]
+_FRIENDLY: Final = ["greets", "follows", "helps", "admires", "feeds"]
+_ADJECTIVES: Final = [
+    "old",
+    "young",
+    "tall",
+    "small",
+    "quiet",
+    "noisy",
+    "happy",
+    "tired",
+    "clever",
+    "hungry",
+]
+# What may follow a noun, by the number of words.
 _TAILS: Final = {
-    1: ["outside", "upstairs", "nearby", "here"],
-    2: ["next door", "from Lisbon", "in boots", "with friends"],
-    3: ["in the garden", "at the station", "with the hat", "near the river"],
-    4: ["that came by bus", "that everybody likes best", "that lives up north", "we met last week"],
+    1: [
+        "outside",
+        "upstairs",
+        "nearby",
+        "here",
+        "indoors",
+        "downstairs",
+        "abroad",
+        "there",
+    ],
+    2: [
+        "next door",
+        "from Lisbon",
+        "in boots",
+        "with friends",
+        "on holiday",
+        "in charge",
+        "at sea",
+        "up north",
+    ],
+    3: [
+        *("in the garden", "at the station", "with the hat", "near the river"),
+        *("on the roof", "behind the van", "from the circus", "without an umbrella"),
+    ],
+    4: [
+        *(
+            "that came by bus",
+            "that everybody likes best",
+            "that we met yesterday",
+            "that sings so well",
+        ),
+        *(
+            "that never sleeps long",
+            "that lives with us",
+            "that missed the train",
+            "that won the race",
+        ),
+    ],
 }
 _MAX_DISTANCE: Final = 6
 _HELD_OUT_EVERY: Final = 5
@@ -105,7 +174,9 @@ def word_order_pairs(n: int = 1000, seed: int = 0, *, distance: int = 0) -> Word
     if seed < 0:
         raise ValueError(f"seed must not be negative, got {seed}")
     if not 0 <= distance <= _MAX_DISTANCE:
-        raise ValueError(f"distance must be between 0 and {_MAX_DISTANCE}, got {distance}")
+        raise ValueError(
+            f"distance must be between 0 and {_MAX_DISTANCE}, got {distance}"
+        )
     rng = random.Random(seed)  # noqa: S311 - sentences, not secrets
     texts: list[str] = []
     control: list[int] = []
@@ -114,7 +185,10 @@ def word_order_pairs(n: int = 1000, seed: int = 0, *, distance: int = 0) -> Word
         animal, person = _index(rng, _ANIMALS), _index(rng, _PEOPLE)
         unfriendly = rng.random() < 0.5  # noqa: PLR2004 - a fair coin
         verb = _choose(rng, _UNFRIENDLY if unfriendly else _FRIENDLY)
-        a, b = _phrase(rng, _ANIMALS[animal], distance), _phrase(rng, _PEOPLE[person], distance)
+        a, b = (
+            _phrase(rng, _ANIMALS[animal], distance),
+            _phrase(rng, _PEOPLE[person], distance),
+        )
         texts += [f"{a} {verb} {b}", f"{b} {verb} {a}"]
         control += [int(unfriendly)] * 2
         held_out += [(animal + person) % _HELD_OUT_EVERY == 0] * 2
@@ -140,9 +214,14 @@ def _phrase(rng: random.Random, noun: str, distance: int) -> str:
     if distance == 0:
         return noun
     # The article counts as the first of the words before the noun.
-    adjectives = [_choose(rng, _ADJECTIVES) for _ in range(distance - 1)]
-    tail: list[str] = []
-    while len(tail) < distance:
-        length = 1 + int(rng.random() * min(distance - len(tail), max(_TAILS)))
-        tail += _choose(rng, _TAILS[length]).split()
-    return " ".join(["the", *adjectives, noun, *tail])
+    before = ["the"]
+    while len(before) < distance:
+        before.append(
+            _choose(rng, [word for word in _ADJECTIVES if word not in before])
+        )
+    longest = max(_TAILS)
+    # A tail of more than four words is put together from two, the longer one last.
+    lengths = [distance - longest, longest] if distance > longest else [distance]
+    return " ".join(
+        [*before, noun, *(_choose(rng, _TAILS[length]) for length in lengths)]
+    )

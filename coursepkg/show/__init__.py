@@ -1,8 +1,23 @@
-"""How the chapters show things: source code, claims, tables and figures."""
+"""How the chapters show things: source code, claims, tables, figures to explore and quizzes."""
 
 from coursepkg.show.claims import ClaimError, claim
 from coursepkg.show.code import source
+from coursepkg.show.explorable import Control, explorable
+from coursepkg.show.quiz import choice, numeric, quiz, right, wrong
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
 
-__all__ = ["ClaimError", "claim", "source", "table", "use_style"]
+__all__ = [
+    "ClaimError",
+    "Control",
+    "choice",
+    "claim",
+    "explorable",
+    "numeric",
+    "quiz",
+    "right",
+    "source",
+    "table",
+    "use_style",
+    "wrong",
+]

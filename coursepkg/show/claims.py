@@ -36,7 +36,9 @@ class _Claim:
         return f"Claim holds: {self.statement} [measured {self.measured}] (claimed: {self.bound})"
 
     def _repr_html_(self) -> str:
-        statement, measured, bound = map(html.escape, (self.statement, self.measured, self.bound))
+        statement, measured, bound = map(
+            html.escape, (self.statement, self.measured, self.bound)
+        )
         return (
             f'<div class="claim"><span class="claim-mark">✓ claim</span> {statement}: '
             f'<b class="measured">{measured}</b> <span class="claim-bound">(claimed: {bound})</span></div>'
@@ -82,7 +84,13 @@ def claim(
     >>> claim("Accuracy of the filter", 0.9731, at_least=0.95)
     Claim holds: Accuracy of the filter [measured 0.973] (claimed: at least 0.95)
     """
-    given = {"at_least": at_least, "at_most": at_most, "above": above, "below": below, "equals": equals}
+    given = {
+        "at_least": at_least,
+        "at_most": at_most,
+        "above": above,
+        "below": below,
+        "equals": equals,
+    }
     bounds = {name: bound for name, bound in given.items() if bound is not None}
     value = measured.item() if hasattr(measured, "item") else measured
     if isinstance(value, bool) == bool(bounds):
@@ -95,9 +103,16 @@ def claim(
     else:
         holds = all(_BOUNDS[name][1](value, bound) for name, bound in bounds.items())
         shown = f"{value:.{digits}f}" if isinstance(value, float) else str(value)
-        promised = " and ".join(f"{_BOUNDS[name][0]} {bound}" for name, bound in bounds.items())
+        promised = " and ".join(
+            f"{_BOUNDS[name][0]} {bound}" for name, bound in bounds.items()
+        )
     if record := os.environ.get("COURSE_CLAIMS"):
-        line = {"statement": statement, "claimed": promised, "measured": shown, "holds": holds}
+        line = {
+            "statement": statement,
+            "claimed": promised,
+            "measured": shown,
+            "holds": holds,
+        }
         with Path(record).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
     elif not holds:

@@ -25,7 +25,9 @@ def source(*objects: Callable[..., Any] | type, docstrings: bool = False) -> Non
         If nothing is given, or something that has no Python source.
     """
     if not objects:
-        raise ValueError("objects is empty: give source() at least one function, method or class")
+        raise ValueError(
+            "objects is empty: give source() at least one function, method or class"
+        )
     for obj in objects:
         try:
             code = textwrap.dedent(inspect.getsource(obj))
@@ -45,7 +47,13 @@ def _without_docstrings(code: str) -> str:
     dropped: set[int] = set()
     for node in ast.walk(ast.parse(code)):
         # A body that is only a docstring keeps it, or nothing would be left of the body.
-        if isinstance(node, documented) and ast.get_docstring(node) is not None and len(node.body) > 1:
+        if (
+            isinstance(node, documented)
+            and ast.get_docstring(node) is not None
+            and len(node.body) > 1
+        ):
             end = node.body[0].end_lineno or node.body[0].lineno
-            dropped.update(range(node.body[0].lineno - 1, end if lines[end].strip() else end + 1))
+            dropped.update(
+                range(node.body[0].lineno - 1, end if lines[end].strip() else end + 1)
+            )
     return "\n".join(line for i, line in enumerate(lines) if i not in dropped)

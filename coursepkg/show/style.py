@@ -5,7 +5,7 @@ from cycler import cycler
 
 # Okabe and Ito's palette (Color Universal Design, 2008), ordered so that neighbours differ in lightness as
 # well as in hue: colour-blind readers and grey printers can tell the lines apart, helped by the dashes.
-_COLOURS = ["#0072B2", "#E69F00", "#000000", "#56B4E9", "#D55E00", "#009E73"]
+_COLOURS = ["#0072B2", "#E69F00", "#000000", "#D55E00", "#56B4E9", "#009E73"]
 _DASHES = ["-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1))]
 
 

@@ -11,20 +11,30 @@ Cell = str | int | float
 class _Table:
     """The display of a table; its measured numbers are marked for the validation of notebooks."""
 
-    def __init__(self, header: list[str], rows: list[list[tuple[str, str]]], caption: str) -> None:
+    def __init__(
+        self, header: list[str], rows: list[list[tuple[str, str]]], caption: str
+    ) -> None:
         self.header, self.rows, self.caption = header, rows, caption
 
     def __repr__(self) -> str:
         lines = [self.caption, " | ".join(self.header)]
         for row in self.rows:
-            lines.append(" | ".join(f"[measured {t}]" if kind == "measured" else t for kind, t in row))
+            lines.append(
+                " | ".join(
+                    f"[measured {t}]" if kind == "measured" else t for kind, t in row
+                )
+            )
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in self.header)
+        head = "".join(
+            f'<th scope="col">{html.escape(name)}</th>' for name in self.header
+        )
         body = ""
         for (_, name), *row in self.rows:
-            cells = "".join(f'<td class="{kind}">{html.escape(text)}</td>' for kind, text in row)
+            cells = "".join(
+                f'<td class="{kind}">{html.escape(text)}</td>' for kind, text in row
+            )
             body += f'<tr><th scope="row">{html.escape(name)}</th>{cells}</tr>\n'
         return (
             f'<table class="course-table"><caption>{html.escape(self.caption)}</caption>\n'
@@ -32,7 +42,13 @@ class _Table:
         )
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, digits: int = 3) -> None:
+def table(
+    header: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    digits: int = 3,
+) -> None:
     """Show a table; the first column names the rows.
 
     Text and whole numbers are exact, and have to be the same on every machine. A float is a measurement: it
@@ -57,9 +73,16 @@ def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str
     cells = []
     for i, row in enumerate(rows):
         if len(row) != len(header):
-            raise ValueError(f"rows[{i}] has {len(row)} cells, but header names {len(header)} columns")
+            raise ValueError(
+                f"rows[{i}] has {len(row)} cells, but header names {len(header)} columns"
+            )
         values = [cell.item() if hasattr(cell, "item") else cell for cell in row]
         cells.append(
-            [("measured", f"{v:.{digits}f}") if isinstance(v, float) else ("exact", str(v)) for v in values]
+            [
+                ("measured", f"{v:.{digits}f}")
+                if isinstance(v, float)
+                else ("exact", str(v))
+                for v in values
+            ]
         )
     display(_Table(list(header), cells, caption))  # type: ignore[no-untyped-call]

@@ -28,7 +28,14 @@ def device(name: str | None = None) -> torch.device:
     except RuntimeError:
         chosen = None
     gpus = torch.cuda.device_count() if has_cuda else 0
-    available = ["cpu", *["mps"] * has_mps, *["cuda"] * has_cuda, *[f"cuda:{i}" for i in range(gpus)]]
+    available = [
+        "cpu",
+        *["mps"] * has_mps,
+        *["cuda"] * has_cuda,
+        *[f"cuda:{i}" for i in range(gpus)],
+    ]
     if chosen is None or str(chosen) not in available:
-        raise ValueError(f"name must be one of {available} on this machine, got {name!r}")
+        raise ValueError(
+            f"name must be one of {available} on this machine, got {name!r}"
+        )
     return chosen

@@ -33,9 +33,15 @@ def seed_everything(seed: int | None = None) -> int:
     >>> seed_everything(7)
     7
     """
-    name, value = ("COURSE_SEED", os.environ.get("COURSE_SEED", "0")) if seed is None else ("seed", str(seed))
+    name, value = (
+        ("COURSE_SEED", os.environ.get("COURSE_SEED", "0"))
+        if seed is None
+        else ("seed", str(seed))
+    )
     if not (value.isascii() and value.isdigit() and int(value) <= _LARGEST_SEED):
-        raise ValueError(f"{name} must be a whole number from 0 to {_LARGEST_SEED}, got {value!r}")
+        raise ValueError(
+            f"{name} must be a whole number from 0 to {_LARGEST_SEED}, got {value!r}"
+        )
     random.seed(int(value))
     np.random.seed(int(value))
     torch.manual_seed(int(value))  # seeds CUDA and MPS as well

@@ -3,15 +3,23 @@
 import socket
 
 _HERE = {None, "", "localhost", "127.0.0.1", "::1", "0.0.0.0"}
-_connect, _connect_ex, _sendto = socket.socket.connect, socket.socket.connect_ex, socket.socket.sendto
+_connect, _connect_ex, _sendto = (
+    socket.socket.connect,
+    socket.socket.connect_ex,
+    socket.socket.sendto,
+)
 _getaddrinfo = socket.getaddrinfo
 
 
 def _refuse_elsewhere(address):
-    host = address[0] if isinstance(address, tuple) else None  # a path names a socket on this machine
+    host = (
+        address[0] if isinstance(address, tuple) else None
+    )  # a path names a socket on this machine
     host = host.decode() if isinstance(host, bytes) else host
     if host not in _HERE:
-        raise ConnectionRefusedError(f"notebooks are validated without a network; this one asked for {host}")
+        raise ConnectionRefusedError(
+            f"notebooks are validated without a network; this one asked for {host}"
+        )
 
 
 def _connect_here(self, address):

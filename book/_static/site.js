@@ -1,0 +1,47 @@
+/* Repairs of the stock theme for people who use a keyboard or a screen reader. No library is needed. */
+(function () {
+  "use strict";
+
+  // The theme names these twice, and the hidden name contradicts the visible one.
+  var DOUBLY_NAMED = ".search-button-field[aria-label], summary[aria-label]";
+  // These roles of the bibliography are not allowed where they stand.
+  var WRONG_ROLES = ".citation-list[role], .citation[role]";
+  // Boxes that may scroll sideways. Whoever has no mouse has to be able to reach them.
+  var SCROLLERS = ".highlight pre, .cell_output pre, .math.notranslate, mjx-container[display], " +
+    ".pst-scrollable-table-container, .cell_output .output.text_html";
+
+  // A page that was opened from a folder may not read others to quote from them; the hits are found all the same.
+  if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
+  function nameControls() {
+    document.querySelectorAll(DOUBLY_NAMED).forEach(function (element) { element.removeAttribute("aria-label"); });
+    document.querySelectorAll(WRONG_ROLES).forEach(function (element) { element.removeAttribute("role"); });
+    // The title of the book belongs to no landmark of the theme.
+    var sidebar = document.getElementById("pst-primary-sidebar");
+    if (sidebar) {
+      sidebar.setAttribute("role", "complementary");
+      sidebar.setAttribute("aria-label", "The book");
+    }
+    document.querySelectorAll("button[title]:not([aria-label])").forEach(function (button) {
+      if (!button.textContent.trim()) { button.setAttribute("aria-label", button.title); }
+    });
+  }
+
+  function openScrollers() {
+    document.querySelectorAll(SCROLLERS).forEach(function (box) {
+      var scrolls = box.scrollWidth > box.clientWidth + 1;
+      if (scrolls && !box.querySelector("a, button, input, select, [tabindex]")) { box.tabIndex = 0; }
+      if (!scrolls && box.tabIndex === 0 && box.tagName !== "PRE") { box.removeAttribute("tabindex"); }
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    nameControls();
+    openScrollers();
+  });
+  // Fonts and formulas change widths after the page is there.
+  window.addEventListener("load", openScrollers);
+  window.addEventListener("resize", openScrollers);
+})();

@@ -1,0 +1,58 @@
+/* Checks the answers of quizzes. Every quiz carries this script; the first on a page serves them all. */
+(function () {
+  if (window.courseQuiz) return;
+  window.courseQuiz = true;
+
+  /* Each gets a form and its explanations; returns whether the answer is right and what to show, or null for none. */
+  const judges = {
+    single: function (form, notes) {
+      const chosen = form.querySelector("input:checked");
+      if (!chosen) return null;
+      const note = notes[chosen.value];
+      return [note.dataset.verdict === "right", [note]];
+    },
+    multiple: function (form, notes) {
+      const boxes = [...form.querySelectorAll("input")];
+      if (!boxes.some((box) => box.checked)) return null;
+      const isRight = (box) => notes[box.value].dataset.verdict === "right";
+      const wrong = boxes.filter((box) => box.checked && !isRight(box));
+      const complete = boxes.every((box) => box.checked || !isRight(box));
+      if (wrong.length) return [false, wrong.map((box) => notes[box.value])];
+      return complete ? [true, notes] : [false, "So far so good, but something is missing."];
+    },
+    numeric: function (form, notes) {
+      const text = form.querySelector("input").value.trim().replace(",", ".").replace("−", "-");
+      if (text === "" || isNaN(Number(text))) return null;
+      /* 0.26 - 0.25 is more than 0.01 in binary: a little slack keeps the bound itself inside. */
+      const near = function (note) {
+        const distance = Math.abs(Number(text) - Number(note.dataset.value));
+        return distance <= Number(note.dataset.tolerance) * (1 + 1e-6) + 1e-12;
+      };
+      const note = notes.find(near) || notes[notes.length - 1];
+      return [note.dataset.verdict === "right", [note]];
+    },
+  };
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target.closest("form.quiz-question");
+    if (!form) return;
+    event.preventDefault();
+    const notes = [...form.querySelectorAll("details li")];
+    const verdict = judges[form.dataset.kind](form, notes);
+    const status = form.querySelector("[role=status]");
+    status.replaceChildren();
+    status.dataset.verdict = verdict ? (verdict[0] ? "right" : "wrong") : "none";
+    const line = function (...content) {
+      const paragraph = document.createElement("p");
+      paragraph.append(...content);
+      status.append(paragraph);
+    };
+    if (!verdict) {
+      line(form.dataset.kind === "numeric" ? "Type a number first." : "Choose an answer first.");
+      return;
+    }
+    line(verdict[0] ? "✓ Right." : "✗ Not right.");
+    if (typeof verdict[1] === "string") line(verdict[1]);
+    else verdict[1].forEach((note) => line(note.lastElementChild.cloneNode(true)));
+  });
+})();

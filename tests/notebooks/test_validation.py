@@ -1,0 +1,117 @@
+"""How nbval validates our notebooks: what it must catch, and what it must let pass."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+ROOT = Path(__file__).parents[2]
+SANITIZE = ROOT / "tests/notebooks/sanitize.cfg"
+
+
+def validate(tmp_path, source, output):
+    """Run nbval, as `make notebooks` does, on one cell with a stored output."""
+    node = new_notebook(
+        cells=[new_code_cell(source, execution_count=1, outputs=[output])]
+    )
+    node.metadata["kernelspec"] = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    nbformat.write(node, tmp_path / "one.ipynb")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "--rootdir",
+        str(tmp_path),
+        "-p",
+        "no:cacheprovider",
+    ]
+    options = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", str(SANITIZE)]
+    return subprocess.run(
+        [*command, *options, "one.ipynb"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def claim_output(measured, bound):
+    html = f'<div class="claim"><span class="claim-mark">✓ claim</span> Share: <b class="measured">{measured}</b> <span class="claim-bound">(claimed: {bound})</span></div>'
+    plain = f"Claim holds: Share [measured {measured}] (claimed: {bound})"
+    return new_output("display_data", {"text/html": html, "text/plain": plain})
+
+
+CLAIM = "from coursepkg.show import claim\nclaim('Share', 0.81, at_least={})"
+
+
+@pytest.mark.parametrize(
+    ("source", "output", "passes"),
+    [
+        pytest.param(
+            CLAIM.format(0.8), claim_output("0.810", "at least 0.8"), True, id="same"
+        ),
+        pytest.param(
+            CLAIM.format(0.8),
+            claim_output("0.814", "at least 0.8"),
+            True,
+            id="other digits",
+        ),
+        pytest.param(
+            CLAIM.format(0.9),
+            claim_output("0.910", "at least 0.9"),
+            False,
+            id="false claim",
+        ),
+        pytest.param(
+            CLAIM.format(0.7),
+            claim_output("0.810", "at least 0.8"),
+            False,
+            id="other bound",
+        ),
+        pytest.param(
+            "print(1)",
+            new_output("stream", name="stdout", text="2\n"),
+            False,
+            id="other output",
+        ),
+    ],
+)
+def test_a_notebook_passes_if_it_says_what_is_so(tmp_path, source, output, passes):
+    result = validate(tmp_path, source, output)
+    assert (result.returncode == 0) == passes, result.stdout
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "import urllib.request; urllib.request.urlopen('http://example.org')",
+        "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)",
+        "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 53))",
+        "import socket; socket.socket().connect_ex(('192.0.2.1', 80))",
+    ],
+)
+def test_a_notebook_cannot_reach_the_network(tmp_path, call):
+    source = f"try:\n    {call}\nexcept OSError as error:\n    print('without a network' in str(error))"
+    result = validate(
+        tmp_path, source, new_output("stream", name="stdout", text="True\n")
+    )
+    assert result.returncode == 0, result.stdout
+
+
+def test_a_notebook_can_reach_its_own_machine(tmp_path):
+    source = (
+        "import socket\nserver = socket.create_server(('127.0.0.1', 0))\n"
+        "client = socket.create_connection(server.getsockname())\nclient.close()\nserver.close()\nprint('ok')"
+    )
+    result = validate(
+        tmp_path, source, new_output("stream", name="stdout", text="ok\n")
+    )
+    assert result.returncode == 0, result.stdout

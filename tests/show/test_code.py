@@ -1,0 +1,78 @@
+import pytest
+
+from coursepkg.show import claim, source
+from coursepkg.show import code as code_module
+from coursepkg.training import seed_everything
+
+
+class Example:
+    """A documented class."""
+
+    size = 3
+
+    def method(self):
+        """Only a docstring."""
+
+    def other(self):
+        """Say something.
+
+        In more than one line.
+        """
+
+        # a comment stays
+        return "x"  # and so does this
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    outputs = []
+    monkeypatch.setattr(
+        code_module, "display", lambda markdown: outputs.append(markdown.data)
+    )
+    return outputs
+
+
+def test_a_function_is_shown_as_a_highlighted_block_without_its_docstring(shown):
+    source(seed_everything)
+    assert shown[0].startswith(
+        "From `coursepkg.training.seeding.seed_everything`:\n\n```python\ndef seed_everything("
+    )
+    assert shown[0].endswith("return int(value)\n```")
+    assert '"""' not in shown[0]
+
+
+def test_docstrings_can_be_shown(shown):
+    source(claim, docstrings=True)
+    assert "State a result" in shown[0]
+
+
+def test_a_method_is_dedented_and_comments_stay(shown):
+    source(Example.other)
+    assert shown[0].splitlines()[2:] == [
+        "```python",
+        "def other(self):",
+        "    # a comment stays",
+        '    return "x"  # and so does this',
+        "```",
+    ]
+
+
+def test_a_body_of_a_docstring_alone_keeps_it(shown):
+    source(Example)
+    assert '"""Only a docstring."""' in shown[0]
+    assert "A documented class" not in shown[0]
+    assert "In more than one line" not in shown[0]
+    compile(shown[0].split("```python\n")[1].removesuffix("```"), "shown", "exec")
+
+
+@pytest.mark.parametrize("obj", [3, "text", len])
+def test_what_has_no_source_is_refused(obj):
+    with pytest.raises(
+        ValueError, match="objects must be functions, methods or classes"
+    ):
+        source(obj)
+
+
+def test_nothing_is_refused():
+    with pytest.raises(ValueError, match="objects is empty"):
+        source()

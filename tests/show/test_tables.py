@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+
+from coursepkg.show import table
+from coursepkg.show import tables as tables_module
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    outputs = []
+    monkeypatch.setattr(tables_module, "display", outputs.append)
+    return outputs
+
+
+def test_floats_are_measurements_and_the_rest_is_exact(shown):
+    table(
+        ["Filter", "Spam", "Share"],
+        [["rules", 3, 0.5], ["<all>", np.int64(4), np.float64(1)]],
+        caption="C",
+        digits=2,
+    )
+    assert (
+        repr(shown[0])
+        == "C\nFilter | Spam | Share\nrules | 3 | [measured 0.50]\n<all> | 4 | [measured 1.00]"
+    )
+    html = shown[0]._repr_html_()
+    assert (
+        '<th scope="row">&lt;all&gt;</th><td class="exact">4</td><td class="measured">1.00</td>'
+        in html
+    )
+    assert "<caption>C</caption>" in html
+
+
+def test_a_row_of_another_length_is_refused():
+    with pytest.raises(
+        ValueError, match=r"rows\[1\] has 1 cells, but header names 2 columns"
+    ):
+        table(["a", "b"], [["x", 1], ["y"]], caption="C")

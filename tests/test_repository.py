@@ -1,0 +1,98 @@
+"""The repository as a whole: one address, pinned versions, files that say what is so."""
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+URL = CONFIG["repository"]["url"]
+PATH = URL.removeprefix("https://github.com/")
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+# What names a repository: a page, a clone, a launch link, a badge, a published site.
+ADDRESS = re.compile(
+    r"(?:github\.com|githubusercontent\.com|/gh|colab\.research\.google\.com/github)/([\w.-]+/[\w.-]+)"
+)
+OTHERS = {"actions/checkout", "actions/setup-python"}  # in workflows, named without a host
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def text_files():
+    for path in tracked():
+        try:
+            yield path, path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+
+
+def test_every_address_is_that_of_the_configuration():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {found}"
+        for path, text in text_files()
+        for found in ADDRESS.findall(text)
+        if found.removesuffix(".git").rstrip(".") != PATH
+    ]
+    assert wrong == []
+
+
+def test_an_address_of_another_repository_would_be_found():
+    assert ADDRESS.findall("https://colab.research.google.com/github/a/b/blob/main/x.ipynb") == ["a/b"]
+    assert ADDRESS.findall("https://mybinder.org/v2/gh/a/b/main") == ["a/b"]
+    assert ADDRESS.findall("pip install git+https://github.com/a/b.git") == ["a/b.git"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_the_first_cell_installs_the_package_on_colab_only(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    first = next(cell for cell in cells if cell["cell_type"] == "code")
+    source = "".join(first["source"])
+    assert f"    %pip install -q git+{URL}\n" in source + "\n"
+    assert 'if "google.colab" in sys.modules:' in source
+    assert "remove-cell" in first["metadata"]["tags"]
+
+
+def requirements(name):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and line[0] not in "#-"]
+
+
+FILES = ["requirements.txt", "requirements-test.txt", "requirements-teach.txt"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_requirements_are_pinned_and_agree_with_the_constraints(name):
+    held = {r.name.lower().replace("_", "-"): str(r.specifier) for r in requirements("constraints.txt")}
+    for requirement in requirements(name):
+        assert str(requirement.specifier).startswith("=="), requirement
+        assert held[requirement.name.lower()] == str(requirement.specifier), requirement
+
+
+def test_torch_is_pinned_for_readers_and_free_in_the_package():
+    assert "torch==2.13.0" in (ROOT / "requirements.txt").read_text().splitlines()
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    torch = next(r for r in map(Requirement, project["dependencies"]) if r.name == "torch")
+    assert not any(spec.operator == "==" for spec in torch.specifier)
+    assert project["requires-python"] == ">=3.11"
+
+
+def test_versions_agree():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == version
+    assert f'__version__ = "{version}"' in (ROOT / "coursepkg/__init__.py").read_text()
+
+
+def test_every_make_command_that_the_readme_names_exists():
+    makefile = (ROOT / "Makefile").read_text()
+    named = set(re.findall(r"`make ([a-z-]+)", "".join((ROOT / n).read_text() for n in ("README.md", "CONTRIBUTING.md"))))
+    assert {"book", "test", "lab", "serve", "check"} <= named
+    assert {command for command in named if not re.search(rf"^{command}:.*## ", makefile, re.M)} == set()
