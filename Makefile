@@ -13,10 +13,11 @@ PYTEST := $(PY) -m pytest -q
 NB ?= all
 SEEDS ?= 0,1,2,3,4
 PORT ?= 8000
+TIME ?= 120
 STARTED := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve check clean sync run claims static unit notebooks site benchmarks lock
+.PHONY: help book test lab serve check clean sync run claims static unit notebooks site benchmarks lock exercises assignment grade book-instructor
 
 help: ## this list
 	@echo "make COMMAND, where COMMAND is one of"
@@ -58,6 +59,18 @@ run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
 claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
 	@$(PY) tools/notebooks.py claims $(NB) --seeds $(SEEDS)
 
+exercises: .venv/tester ## write the students' notebooks and the teacher's index anew, from the masters in book/exercises
+	@$(PY) tools/exercises.py write
+
+assignment: .venv/tester ## write what to hand out and the Gradescope zip: NB=01 OUT=folder, SECRET=file for tests of your own
+	@$(PY) tools/exercises.py assign $(NB) "$(OUT)" $(if $(SECRET),--secret "$(SECRET)")
+
+grade: .venv/tester ## grade a folder of notebooks: NB=01 SUBMISSIONS=folder OUT=grades.csv, TIME=120 seconds each, SECRET=file
+	@$(PY) tools/grading.py $(NB) "$(SUBMISSIONS)" "$(OUT)" --seconds $(TIME) $(if $(SECRET),--secret "$(SECRET)")
+
+book-instructor: .venv/tester ## build the book with the solutions into _build/instructor
+	@$(PY) tools/exercises.py instructor
+
 clean: ## remove what was built; the virtual environment goes too
 	rm -rf _build build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -71,6 +84,7 @@ static: .venv/tester # lint, types and the state of the stored notebooks
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
 	@$(PY) tools/notebooks.py check
+	@$(PY) tools/exercises.py check
 
 unit: .venv/tester # the package: behaviour, traps, parity
 	@echo "== unit, trap and parity tests"

@@ -19,12 +19,23 @@ NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 ADDRESS = re.compile(
     r"(?:github\.com|githubusercontent\.com|/gh|colab\.research\.google\.com/github)/([\w.-]+/[\w.-]+)"
 )
-OTHERS = {"actions/checkout", "actions/setup-python"}  # in workflows, named without a host
+OTHERS = {
+    "actions/checkout",
+    "actions/setup-python",
+}  # in workflows, named without a host
 
 
 def tracked():
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [
+        ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()
+    ]
 
 
 def text_files():
@@ -46,9 +57,14 @@ def test_every_address_is_that_of_the_configuration():
 
 
 def test_an_address_of_another_repository_would_be_found():
-    assert ADDRESS.findall("https://colab.research.google.com/github/a/b/blob/main/x.ipynb") == ["a/b"]
-    assert ADDRESS.findall("https://mybinder.org/v2/gh/a/b/main") == ["a/b"]
-    assert ADDRESS.findall("pip install git+https://github.com/a/b.git") == ["a/b.git"]
+    other = "an/other"
+    assert ADDRESS.findall(
+        f"https://colab.research.google.com/github/{other}/blob/main/x.ipynb"
+    ) == [other]
+    assert ADDRESS.findall(f"https://mybinder.org/v2/gh/{other}/main") == [other]
+    assert ADDRESS.findall(f"pip install git+https://github.com/{other}.git") == [
+        f"{other}.git"
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -71,7 +87,10 @@ FILES = ["requirements.txt", "requirements-test.txt", "requirements-teach.txt"]
 
 @pytest.mark.parametrize("name", FILES)
 def test_requirements_are_pinned_and_agree_with_the_constraints(name):
-    held = {r.name.lower().replace("_", "-"): str(r.specifier) for r in requirements("constraints.txt")}
+    held = {
+        r.name.lower().replace("_", "-"): str(r.specifier)
+        for r in requirements("constraints.txt")
+    }
     for requirement in requirements(name):
         assert str(requirement.specifier).startswith("=="), requirement
         assert held[requirement.name.lower()] == str(requirement.specifier), requirement
@@ -80,7 +99,9 @@ def test_requirements_are_pinned_and_agree_with_the_constraints(name):
 def test_torch_is_pinned_for_readers_and_free_in_the_package():
     assert "torch==2.13.0" in (ROOT / "requirements.txt").read_text().splitlines()
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    torch = next(r for r in map(Requirement, project["dependencies"]) if r.name == "torch")
+    torch = next(
+        r for r in map(Requirement, project["dependencies"]) if r.name == "torch"
+    )
     assert not any(spec.operator == "==" for spec in torch.specifier)
     assert project["requires-python"] == ">=3.11"
 
@@ -93,6 +114,15 @@ def test_versions_agree():
 
 def test_every_make_command_that_the_readme_names_exists():
     makefile = (ROOT / "Makefile").read_text()
-    named = set(re.findall(r"`make ([a-z-]+)", "".join((ROOT / n).read_text() for n in ("README.md", "CONTRIBUTING.md"))))
+    named = set(
+        re.findall(
+            r"`make ([a-z-]+)",
+            "".join((ROOT / n).read_text() for n in ("README.md", "CONTRIBUTING.md")),
+        )
+    )
     assert {"book", "test", "lab", "serve", "check"} <= named
-    assert {command for command in named if not re.search(rf"^{command}:.*## ", makefile, re.M)} == set()
+    assert {
+        command
+        for command in named
+        if not re.search(rf"^{command}:.*## ", makefile, re.M)
+    } == set()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+import webassets
 from environment import ROOT
 
 HTML = ROOT / "_build/html"
@@ -23,6 +24,7 @@ def pages() -> list[str]:
 
 def build() -> None:
     """Build the book, or say what is wrong and exit with 1."""
+    webassets.fetch()
     jupyter_book = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     command = [jupyter_book, "build", str(ROOT), "-W", "-n", "--keep-going"]
     if subprocess.run(command, check=False, cwd=ROOT).returncode:

@@ -71,7 +71,7 @@ def role(cell: NotebookNode) -> str:
 
 def strip(source: str) -> str:
     """Put ``...`` in the place of every solution."""
-    return _LINE.sub(r"\1...", _BLOCK.sub(r"\1...", source))
+    return _LINE.sub(r"\1...", _BLOCK.sub(r"\1# your code\n\1...", source))
 
 
 def unmark(source: str) -> str:

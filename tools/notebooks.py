@@ -100,8 +100,11 @@ def difference(notebook: Path) -> str | None:
 
 def canonical(node: NotebookNode) -> str:
     """Return the text of a notebook, written as its text source is."""
+    bare = nbformat.v4.new_notebook(
+        cells=node.cells, metadata={"kernelspec": node.metadata["kernelspec"]}
+    )
     config = load_jupytext_configuration_file(str(ROOT / "jupytext.toml"))
-    return jupytext.writes(node, MYST, config=config)
+    return jupytext.writes(bare, MYST, config=config)
 
 
 def digest(content: str) -> str:
@@ -155,7 +158,12 @@ def sync(notebook: Path, side: str | None = None) -> None:
 
 def execute(node: NotebookNode, folder: Path, name: str, **environment: str) -> None:
     """Execute ``node`` in place, from a clean kernel that starts in ``folder``."""
-    with tqdm(total=sum(cell.cell_type == "code" for cell in node.cells), desc=name, unit="cell", leave=False) as bar:
+    with tqdm(
+        total=sum(cell.cell_type == "code" for cell in node.cells),
+        desc=name,
+        unit="cell",
+        leave=False,
+    ) as bar:
         client = NotebookClient(
             node,
             timeout=600,
@@ -254,7 +262,9 @@ def problems(notebook: Path) -> list[str]:
                 f"{name}: code cell {i} is tagged {', '.join(ignored)} without an nbval.reason"
             )
         if re.search(r" at 0x[0-9a-f]{6,}", json.dumps(cell.outputs)):
-            found.append(f"{name}: code cell {i} prints an address of memory, another each time")
+            found.append(
+                f"{name}: code cell {i} prints an address of memory, another each time"
+            )
         images = [
             o
             for o in cell.outputs

@@ -12,13 +12,22 @@ import os
 import signal
 import sys
 from collections.abc import Callable
-from types import EllipsisType
 from typing import Any
+
+import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None  # type: ignore[assignment]
 
 MEMORY = 4 * 2**30  # bytes that a submission may use
 LARGEST_FILE = 256 * 2**20
 _PLAIN = (bool, int, float, str)
-_SEQUENCES: dict[type, str] = {list: "list", tuple: "tuple", set: "set"}
+_SEQUENCES = (list, tuple, set)
+_NUMBERS_OR_TEXT = "biufcU"  # kinds of arrays that are sent
 
 
 class Foreign:
@@ -35,25 +44,24 @@ def encode(value: Any) -> Any:
     """Turn plain values, containers and arrays into what JSON can hold."""
     if value is None or type(value) in _PLAIN:
         return value
-    for kind, name in _SEQUENCES.items():
-        if isinstance(value, kind):
-            return {name: [encode(item) for item in value]}
+    if isinstance(value, list | tuple | set):
+        name = next(kind.__name__ for kind in _SEQUENCES if isinstance(value, kind))
+        return {name: [encode(item) for item in value]}
     if isinstance(value, dict):
         return {"dict": [[encode(k), encode(v)] for k, v in value.items()]}
-    if isinstance(value, EllipsisType):
+    return _encode_other(value)
+
+
+def _encode_other(value: Any) -> Any:
+    if value is ...:
         return {"ellipsis": True}
     if callable(value):
         return {"function": True}
     if hasattr(value, "__array__"):
-        import numpy as np
-
         array = np.asarray(value)
-        if array.dtype.kind in "biufcU":
+        if array.dtype.kind in _NUMBERS_OR_TEXT:
             data = base64.b64encode(array.tobytes()).decode()
             return {"array": [array.dtype.str, list(array.shape), data]}
-    for plain in _PLAIN:
-        if isinstance(value, plain):  # of a subclass, such as an IntEnum
-            return plain(value)
     return {"foreign": type(value).__name__}
 
 
@@ -62,25 +70,17 @@ def decode(value: Any, function: Callable[..., Any] | None = None) -> Any:
     if not isinstance(value, dict):
         return value
     ((kind, content),) = value.items()
-    match kind:
-        case "list" | "tuple" | "set":
-            types = {"list": list, "tuple": tuple, "set": set}
-            return types[kind](decode(item, function) for item in content)
-        case "dict":
-            return {decode(k): decode(v, function) for k, v in content}
-        case "ellipsis":
-            return ...
-        case "function":
-            return function
-        case "array":
-            import numpy as np
-
-            dtype, shape, data = content
-            array = np.frombuffer(base64.b64decode(data), dtype=np.dtype(dtype))
-            return array.reshape(shape).copy()
-        case "foreign":
-            return Foreign(str(content))
-    raise ValueError(f"a value of the unknown kind {kind!r}")
+    for sequence in _SEQUENCES:
+        if kind == sequence.__name__:
+            return sequence(decode(item, function) for item in content)
+    if kind == "dict":
+        return {decode(k): decode(v, function) for k, v in content}
+    if kind == "array":
+        dtype, shape, data = content
+        array = np.frombuffer(base64.b64decode(data), dtype=np.dtype(dtype))
+        return array.reshape(shape).copy()
+    others = {"ellipsis": ..., "function": function, "foreign": Foreign(str(content))}
+    return others[kind]
 
 
 def guard(own: str, readable: list[str], private: list[str]) -> None:
@@ -147,9 +147,9 @@ def guard(own: str, readable: list[str], private: list[str]) -> None:
 
 def limit_resources() -> None:
     """Bound memory and the size of files, where the system can."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
+    if resource is None:
+        return
+    with contextlib.suppress(ValueError, OSError):  # less is allowed already
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
@@ -189,10 +189,8 @@ def serve() -> None:
         os.dup2(nothing, stream)
     settings = json.loads(requests.readline())
     limit_resources()
-    from IPython.core.interactiveshell import InteractiveShell
-
-    shell = InteractiveShell.instance()
-    shell.history_manager.enabled = False
+    quiet = Config({"HistoryManager": {"enabled": False}})
+    shell = InteractiveShell.instance(config=quiet)
     guard(**settings)
     for line in requests:
         request = json.loads(line)

@@ -11,7 +11,7 @@
     ".pst-scrollable-table-container, .cell_output .output.text_html";
 
   // A page that was opened from a folder may not read others to quote from them; the hits are found all the same.
-  if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) {
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") {
     DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
   }
 

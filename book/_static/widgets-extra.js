@@ -8,7 +8,9 @@
     const handle = box.querySelector(".noUi-handle");
     if (!handle) return;
     set(handle, "aria-label", box.querySelector(".widget-label").textContent.trim());
-    set(handle, "aria-valuetext", box.querySelector(".widget-readout").textContent.trim());
+    const readout = box.querySelector(".widget-readout");
+    set(handle, "aria-valuetext", readout.textContent.trim());
+    set(readout, "contenteditable", "false"); /* typing there chooses nothing */
   }
 
   function nameButtons(box) {

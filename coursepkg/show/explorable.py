@@ -87,6 +87,7 @@ class Control:
             options=self.shown,
             index=self.first,
             description=self.label,
+            tooltip=self.label,  # without it, the label's tooltip reads "null"
             style={"description_width": "initial"},
             layout={"width": "auto", "max_width": "32rem"},
         )

@@ -18,7 +18,8 @@
       const wrong = boxes.filter((box) => box.checked && !isRight(box));
       const complete = boxes.every((box) => box.checked || !isRight(box));
       if (wrong.length) return [false, wrong.map((box) => notes[box.value])];
-      return complete ? [true, notes] : [false, "So far so good, but something is missing."];
+      if (!complete) return [false, "What you chose is right, but something is missing."];
+      return [true, notes.filter((note) => note.dataset.verdict === "right")];
     },
     numeric: function (form, notes) {
       const text = form.querySelector("input").value.trim().replace(",", ".").replace("−", "-");

@@ -22,7 +22,14 @@ def benchmark_table(request):
     """Return the function that adds a row: two speeds in the same unit, more being better."""
 
     def add(work, peer, *, ours, theirs, unit, goal):
-        row = {"work": work, "peer": peer, "ours": ours, "theirs": theirs, "unit": unit, "goal": goal}
+        row = {
+            "work": work,
+            "peer": peer,
+            "ours": ours,
+            "theirs": theirs,
+            "unit": unit,
+            "goal": goal,
+        }
         request.config.stash[ROWS].append(row | {"ratio": ours / theirs})
 
     return add

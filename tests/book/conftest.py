@@ -155,8 +155,10 @@ class Visit:
         foreign = [f"external request: {url}" for url in self.requests if not self.is_own(url)]
         return self.errors + foreign + self.page.evaluate(FAULTS)
 
-    def violations(self):
-        """List what axe-core finds."""
+    def violations(self, plain_code=False):
+        """List what axe-core finds; with `plain_code`, code has no colours, which are most of axe's work."""
+        if plain_code:
+            self.page.evaluate("document.querySelectorAll('.highlight pre').forEach(p => p.textContent += '')")
         found = Axe().run(self.page, options=RULES).response["violations"]
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]

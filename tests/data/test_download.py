@@ -4,12 +4,8 @@ import hashlib
 import io
 import os
 import socket
-import threading
 import tracemalloc
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,90 +15,11 @@ from coursepkg.data import (
     DownloadError,
     cache_dir,
     fetch,
-    parse_sms_spam,
     read_member,
-    sms_spam,
-    standard,
 )
 
 CONTENT = bytes(range(256)) * 1000
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
-
-
-@dataclass
-class Site:
-    """What the server serves and how, and what it was asked for."""
-
-    url: str = ""
-    content: bytes = CONTENT
-    stop_after: int | None = (
-        None  # break the connection after so many bytes of an answer
-    )
-    ranges: bool = True  # whether the server knows about ranges
-    shift: int = 0  # by how much it begins beside the position that it was asked for
-    chunked: bool = False  # send without a length
-    requests: list[str] = field(
-        default_factory=list
-    )  # the Range header of each request, or ""
-
-
-def make_handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self):
-            wanted = self.headers.get("Range", "")
-            site.requests.append(wanted)
-            self.close_connection = True
-            if self.path.startswith("/missing"):
-                self.send_error(404)
-                return
-            start = 0
-            if wanted and site.ranges:
-                start = (
-                    int(wanted.removeprefix("bytes=").removesuffix("-")) + site.shift
-                )
-                if start >= len(site.content):
-                    self.send_error(416)
-                    return
-                self.send_response(206)
-                size = len(site.content)
-                self.send_header("Content-Range", f"bytes {start}-{size - 1}/{size}")
-            else:
-                self.send_response(200)
-            self.answer(site.content[start:])
-
-        def answer(self, body):
-            sent = body[: site.stop_after]
-            if site.chunked:
-                self.send_header("Transfer-Encoding", "chunked")
-                self.end_headers()
-                self.wfile.write(b"%x\r\n" % len(body) + sent)
-                if len(sent) == len(body):
-                    self.wfile.write(b"\r\n0\r\n\r\n")
-            else:
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(sent)
-
-        def log_message(self, *args):
-            pass
-
-    return Handler
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), make_handler(site))
-    site.url = f"http://127.0.0.1:{server.server_address[1]}/data.bin"
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield site
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def names(folder: Path) -> list[str]:
@@ -364,58 +281,3 @@ def test_read_member_refuses_what_is_not_sound():
     archive[500] ^= 1  # inside of the member, which starts at byte 31
     with pytest.raises(ValueError, match="archive cannot be read"):
         read_member(bytes(archive), "a", max_bytes=2000)
-
-
-# --- the SMS Spam Collection, made up -----------------------------------------------------------
-
-SMS = 'ham\tSee you at five\u2028or six\nspam\tWIN a "prize"\twith tabs & ünicode\nham\tOk\n'
-
-
-def test_parse_sms_spam():
-    messages = parse_sms_spam(zipped(readme=b"hello", SMSSpamCollection=SMS.encode()))
-    assert messages.texts == [
-        "See you at five\u2028or six",
-        'WIN a "prize"\twith tabs & ünicode',
-        "Ok",
-    ]
-    assert messages.labels.tolist() == [0, 1, 0]
-    assert messages.kinds == ["ham", "spam", "ham"]
-    windows = parse_sms_spam(
-        zipped(SMSSpamCollection=SMS.replace("\n", "\r\n").encode())
-    )
-    assert windows.texts == messages.texts
-
-
-@pytest.mark.parametrize("line", ["", "ham", "ham\t", "Ham\tx", "eggs\tx", "\tx"])
-def test_parse_sms_spam_refuses_malformed_lines(line):
-    with pytest.raises(
-        ValueError, match="line 4 of SMSSpamCollection must be 'ham' or 'spam'"
-    ):
-        parse_sms_spam(zipped(SMSSpamCollection=(SMS + line + "\n").encode()))
-
-
-def test_parse_sms_spam_refuses_other_archives():
-    with pytest.raises(ValueError, match="no member 'SMSSpamCollection'"):
-        parse_sms_spam(zipped(other=b"ham\tx"))
-    with pytest.raises(ValueError, match="SMSSpamCollection must be in UTF-8"):
-        parse_sms_spam(zipped(SMSSpamCollection=b"ham\t\xff\n"))
-
-
-def test_sms_spam(site, tmp_path, monkeypatch):
-    site.content = zipped(SMSSpamCollection=SMS.encode())
-    monkeypatch.setattr(standard, "SMS_SPAM_URL", site.url)
-    with pytest.raises(ChecksumError, match=r"sms-spam-collection\.zip"):
-        sms_spam(cache=tmp_path)
-    monkeypatch.setattr(
-        standard, "SMS_SPAM_SHA256", hashlib.sha256(site.content).hexdigest()
-    )
-    assert len(sms_spam(cache=tmp_path)) == 3
-    assert names(tmp_path) == ["sms-spam-collection.zip"]
-    monkeypatch.setattr(standard, "SMS_SPAM_URL", site.url.replace("data", "missing"))
-    assert len(sms_spam(cache=tmp_path)) == 3
-
-
-def test_sms_spam_offline_names_the_generator(site, tmp_path, monkeypatch):
-    monkeypatch.setattr(standard, "SMS_SPAM_URL", site.url.replace("data", "missing"))
-    with pytest.raises(DownloadError, match=r"spam_messages\(\) writes messages"):
-        sms_spam(cache=tmp_path)

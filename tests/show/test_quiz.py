@@ -1,0 +1,127 @@
+import importlib
+import math
+import re
+
+import pytest
+
+from coursepkg.show import choice, numeric, quiz, right, wrong
+
+module = importlib.import_module("coursepkg.show.quiz")  # not the function
+
+YES = right("yes", "it is so")
+NO = wrong("no", "it is not so")
+NUMBER = {"answer": 0.25, "tolerance": 0.01, "why": "w", "otherwise": "o"}
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    outputs = []
+    monkeypatch.setattr(module, "display", outputs.append)
+    return outputs
+
+
+def html(shown, *questions):
+    quiz(*questions)
+    return shown[-1]._repr_html_()
+
+
+def visible(page):
+    """Return the text that a reader sees before checking."""
+    page = re.sub("<script>.*?</script>|<details>.*?</details>", "", page, flags=re.S)
+    return re.sub("<[^>]*>", " ", page)
+
+
+def test_text_shows_questions_and_no_verdicts(shown):
+    quiz(choice("Is it?", YES, NO), numeric("How many?", **NUMBER))
+    assert repr(shown[0]) == "Quiz\n1. Is it?\n   - yes\n   - no\n2. How many?"
+
+
+def test_nothing_is_given_away_before_checking(shown):
+    text = visible(html(shown, choice("Is it?", NO, YES), numeric("What?", **NUMBER)))
+    assert (
+        text.split()
+        == ("1. Is it? no yes Check All 2. What? Your answer Check")
+        .replace("All ", "")
+        .split()
+    )
+
+
+def test_answers_can_be_unfolded_where_no_script_runs(shown):
+    page = html(shown, choice("Is it?", NO, YES))
+    unfolded = re.search("<details>.*</details>", page, flags=re.S)[0]
+    assert '<li data-verdict="wrong"><b>Wrong</b> <span>no: it is not so' in unfolded
+    assert '<li data-verdict="right"><b>Right</b> <span>yes: it is so' in unfolded
+
+
+def test_html_is_the_same_each_time(shown):
+    questions = choice("Is it?", YES, NO), numeric("What?", **NUMBER)
+    assert html(shown, *questions) == html(shown, *questions)
+
+
+def test_one_right_answer_makes_radio_buttons_and_several_make_boxes(shown):
+    assert html(shown, choice("Q", YES, NO)).count('type="radio"') == 2
+    page = html(shown, choice("Q", YES, NO, right("also", "so"), several=True))
+    assert page.count('type="checkbox"') == 3
+    assert "Choose all that are right" in page
+
+
+def test_numbers(shown):
+    page = html(
+        shown,
+        numeric("Q", **NUMBER, mistakes={4: "upside down"}, unit="`bits`"),
+    )
+    assert 'data-value="0.25" data-tolerance="0.01"><b>Right</b>' in page
+    assert 'data-value="4" data-tolerance="0.01"><b>Wrong</b>' in page
+    assert "<span>4: upside down</span>" in page
+    assert '<li data-verdict="wrong"><b>Wrong</b> <span>Any other number: o' in page
+    assert "<code>bits</code></label>" in page
+
+
+def test_last_digits_of_a_computed_number_do_not_show(shown):
+    third = numeric("Q", answer=1 / 3, tolerance=0.01, why="w", otherwise="o")
+    assert 'data-value="0.333333"' in html(shown, third)
+    whole = numeric("Q", answer=12345678, why="w", otherwise="o")
+    assert 'data-value="12345678"' in html(shown, whole)
+
+
+def test_code_mathematics_and_nothing_else_is_marked_up(shown):
+    page = html(shown, choice("`a < b` and $x < y$ for <b> $5", YES, NO))
+    assert "<code>a &lt; b</code> and" in page
+    assert r'<span class="math notranslate nohighlight">\(x &lt; y\)</span>' in page
+    assert "for &lt;b&gt; $5</legend>" in page
+
+
+def test_script_ends_where_it_should():
+    assert "</" not in module._SCRIPT.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: choice(" ", YES, NO), "question is empty"),
+        (lambda: choice("Q"), "answers must be two or more, all different"),
+        (lambda: choice("Q", YES), "answers must be two or more, all different"),
+        (lambda: choice("Q", YES, NO, NO), "answers must be two or more, all differ"),
+        (lambda: choice("Q", NO, wrong("b", "b")), "exactly one right one, got 0"),
+        (lambda: choice("Q", YES, right("b", "b")), "exactly one right one, got 2"),
+        (
+            lambda: choice("Q", NO, wrong("b", "b"), several=True),
+            "at least one right one, got 0",
+        ),
+        (lambda: wrong("no", " "), "text and why must not be empty"),
+        (lambda: right("", "so"), "text and why must not be empty"),
+        (lambda: numeric("", **NUMBER), "question is empty"),
+        (lambda: numeric("Q", **NUMBER | {"otherwise": ""}), "why must not be empty"),
+        (lambda: numeric("Q", **NUMBER | {"why": ""}), "why must not be empty"),
+        (lambda: numeric("Q", **NUMBER, mistakes={1: ""}), "why must not be empty"),
+        (lambda: numeric("Q", **NUMBER | {"answer": math.nan}), "must be finite"),
+        (lambda: numeric("Q", **NUMBER, mistakes={math.inf: "x"}), "must be finite"),
+        (lambda: numeric("Q", **NUMBER | {"tolerance": -1}), "must be finite"),
+        (lambda: numeric("Q", **NUMBER | {"tolerance": 0}), "tolerance must be above"),
+        (lambda: numeric("Q", **NUMBER, mistakes={0.26: "x"}), "0.25 and 0.26 are one"),
+        (quiz, "questions is empty"),
+    ],
+)
+def test_refused(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()

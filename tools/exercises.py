@@ -1,0 +1,283 @@
+"""Make everything that the masters of the exercises are good for.
+
+python tools/exercises.py write              the students' notebooks and the teacher's index
+python tools/exercises.py check              report what is not as the masters would make it
+python tools/exercises.py assign NB OUT      what a teacher hands out, and what Gradescope needs
+python tools/exercises.py instructor         the book with solutions, in _build/instructor
+"""
+
+import argparse
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import yaml
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from cards import Card
+from environment import ROOT
+from exercise_index import index
+from gradescope import write_autograder
+from masters import Master, Question, find, role, strip, unmark
+from notebooks import execute, source_digest, write
+from secret import read_secret
+from stabilise import stabilise
+
+STUDENT = ROOT / "notebooks/exercises"
+INDEX = ROOT / "book/teaching/exercises.md"
+INSTRUCTOR = ROOT / "_build/instructor"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+ANSWER = "*Your answer.*"
+
+
+def repository() -> str:
+    """Return the address of the repository, which stands in one place."""
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    return str(config["repository"]["url"])
+
+
+def first_cell() -> NotebookNode:
+    """Return the cell that every notebook begins with."""
+    source = (
+        "# On Colab, install the course's package; elsewhere this cell does nothing.\n"
+        "import sys\n\n"
+        'if "google.colab" in sys.modules:\n'
+        f"    %pip install -q git+{repository()}"
+    )
+    return new_code_cell(source, metadata={"tags": ["remove-cell"]})
+
+
+def launch_line(name: str) -> str:
+    """Return the links that open the notebook online."""
+    owner = repository().removeprefix("https://github.com/")
+    path = f"notebooks/exercises/{name}.ipynb"
+    colab = f"https://colab.research.google.com/github/{owner}/blob/main/{path}"
+    binder = f"https://mybinder.org/v2/gh/{owner}/main?urlpath=lab/tree/{path}"
+    return f"Run it [in Colab]({colab}) or [on Binder]({binder})."
+
+
+def facts(card: Card) -> str:
+    """Return the line under a question's title."""
+    points = f"{card.points} point{'s' if card.points > 1 else ''}"
+    return f"*{points}, about {card.minutes} minutes, {card.difficulty}, {card.kind}*"
+
+
+def heading(card: Card, number: int) -> NotebookNode:
+    """Return the cell that a question begins with."""
+    shown = {
+        "question": card.question,
+        "minutes": card.minutes,
+        "difficulty": card.difficulty,
+    }
+    metadata = {"exercise": shown | {"points": card.points}}
+    return new_markdown_cell(
+        f"## {number}. {card.title}\n\n{facts(card)}", metadata=metadata
+    )
+
+
+def question_cells(question: Question, number: int, solved: bool) -> list[NotebookNode]:
+    """Return the cells of a question, with its solution or without."""
+    card = question.card
+    cells = [heading(card, number)]
+    solutions = [cell for cell in question.cells if role(cell) == "solution"]
+    for cell in question.cells:
+        match role(cell), cell.cell_type:
+            case "mistake", _:
+                continue
+            case "solution", "code":
+                cells.append(new_code_cell((unmark if solved else strip)(cell.source)))
+            case "solution", _:
+                cells.append(
+                    new_markdown_cell(
+                        f"**Answer.** {cell.source}" if solved else ANSWER
+                    )
+                )
+            case _:
+                cells.append(copy.deepcopy(cell))
+        if cell is solutions[-1] and card.check:
+            cells.append(
+                new_code_cell(f"checks.{card.check}({', '.join(card.answers)})")
+            )
+    if solved and card.rubric:
+        lines = "\n".join(f"- {line.points}: {line.for_what}" for line in card.rubric)
+        cells.append(new_markdown_cell(f"**Rubric.**\n\n{lines}"))
+    return cells
+
+
+def notebook(master: Master, solved: bool = False) -> NotebookNode:
+    """Return the exercises of a chapter as a notebook that was not run yet."""
+    total = sum(question.card.points for question in master.questions)
+    minutes = sum(question.card.minutes for question in master.questions)
+    title = f"# Exercises: {master.title}{' (with solutions)' if solved else ''}"
+    opening = f"{title}\n\n*{total} points, about {minutes} minutes.* {launch_line(master.name)}"
+    cells = [new_markdown_cell(opening), first_cell(), *copy.deepcopy(master.opening)]
+    for number, question in enumerate(master.questions, 1):
+        cells += question_cells(question, number, solved)
+    for cell in cells:
+        cell.metadata.pop("lines_to_next_cell", None)
+    node = new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+    nbformat.validate(node)
+    return node
+
+
+def run(node: NotebookNode, name: str) -> NotebookNode:
+    """Execute a notebook, and note which code its outputs belong to."""
+    execute(node, STUDENT, name)
+    node.metadata["course"] = {"executed_source": source_digest(node)}
+    return node
+
+
+def content(node: NotebookNode) -> list[tuple[str, str, str]]:
+    """Return what a notebook says, without what its cells printed."""
+    kept = ("tags", "exercise")
+    return [
+        (
+            c.cell_type,
+            c.source,
+            json.dumps(
+                {k: c.metadata[k] for k in kept if k in c.metadata}, sort_keys=True
+            ),
+        )
+        for c in node.cells
+    ]
+
+
+def is_current(master: Master) -> bool:
+    """Return whether the stored student notebook is the one that the master makes, and was run."""
+    path = STUDENT / f"{master.name}.ipynb"
+    if not path.exists():
+        return False
+    stored = nbformat.read(path, as_version=4)
+    ran = stored.metadata.get("course", {}).get("executed_source") == source_digest(
+        stored
+    )
+    return ran and content(stored) == content(notebook(master))
+
+
+def assign(master: Master, out: Path, secret: Path | None) -> None:
+    """Write what a teacher hands out, and what stays with the teacher."""
+    if not is_current(master):
+        sys.exit(
+            f"{master.name}: the student's notebook is not what the master makes; call: make exercises"
+        )
+    give, keep = out / "give_to_students", out / "keep_private"
+    for folder in (give, keep):
+        folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(STUDENT / f"{master.name}.ipynb", give / f"{master.name}.ipynb")
+    write(
+        keep / f"{master.name}-solution.ipynb",
+        stabilise(run(notebook(master, solved=True), master.name)),
+    )
+    write(
+        keep / "exercises.md",
+        index([master]).replace(f"(../../notebooks/exercises/{master.name})", ""),
+    )
+    write_autograder(
+        master,
+        keep / f"{master.name}-gradescope.zip",
+        repository(),
+        read_secret(secret),
+    )
+    for path in sorted([*give.iterdir(), *keep.iterdir()]):
+        print(f"wrote {path}")
+
+
+def instructor_source(folder: Path) -> None:
+    """Write the sources of the book with solutions: the public ones, the exercises replaced."""
+    shutil.rmtree(folder, ignore_errors=True)
+    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+    for name in ("book", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=skipped)
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copyfile(ROOT / name, folder / name)
+    for master in find("all"):
+        node = run(notebook(master, solved=True), master.name)
+        write(folder / f"notebooks/exercises/{master.name}.ipynb", stabilise(node))
+
+
+def instructor() -> None:
+    """Build the book with solutions, or say what is wrong and exit with 1."""
+    source = INSTRUCTOR / "source"
+    instructor_source(source)
+    jupyter_book = Path(sys.executable).with_name("jupyter-book")
+    options = ["--path-output", str(INSTRUCTOR), "-W", "-n", "--keep-going"]
+    if subprocess.run(
+        [jupyter_book, "build", str(source), *options], check=False
+    ).returncode:
+        sys.exit(
+            "The instructor's book was not built: the warnings above are errors here."
+        )
+    print(
+        f"The book with solutions: {INSTRUCTOR / '_build/html/index.html'}. Do not publish it."
+    )
+
+
+def write_all() -> None:
+    """Write every student notebook that is not current, and the index."""
+    masters = find("all")
+    for master in masters:
+        if not is_current(master):
+            write(
+                STUDENT / f"{master.name}.ipynb",
+                stabilise(run(notebook(master), master.name)),
+            )
+            print(f"wrote notebooks/exercises/{master.name}.ipynb")
+    write(INDEX, index(masters))
+
+
+def problems() -> list[str]:
+    """List what is not as the masters would make it."""
+    masters = find("all")
+    stale = [
+        f"notebooks/exercises/{m.name}.ipynb" for m in masters if not is_current(m)
+    ]
+    orphans = {path.stem for path in STUDENT.glob("*.ipynb")} - {
+        m.name for m in masters
+    }
+    stale += [
+        f"notebooks/exercises/{name}.ipynb (it has no master)"
+        for name in sorted(orphans)
+    ]
+    if not INDEX.exists() or INDEX.read_text(encoding="utf-8") != index(masters):
+        stale.append(str(INDEX.relative_to(ROOT)))
+    return [
+        f"{name} is not what its master makes; mend it with: make exercises"
+        for name in stale
+    ]
+
+
+def main() -> None:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=["write", "check", "assign", "instructor"])
+    parser.add_argument("number", nargs="?", default="all", metavar="NB")
+    parser.add_argument("out", nargs="?", type=Path)
+    parser.add_argument(
+        "--secret", type=Path, help="file that the hidden tests' data depends on"
+    )
+    args = parser.parse_args()
+    if args.command == "write":
+        write_all()
+    elif args.command == "check":
+        if found := problems():
+            sys.exit("\n".join(found))
+    elif args.command == "instructor":
+        instructor()
+    else:
+        masters = find(args.number)
+        if args.out is None or len(masters) > 1:
+            sys.exit(
+                "assign needs one chapter and a folder: make assignment NB=01 OUT=folder"
+            )
+        assign(masters[0], args.out, args.secret)
+
+
+if __name__ == "__main__":
+    main()
