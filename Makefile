@@ -59,6 +59,10 @@ run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
 claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
 	@$(PY) tools/notebooks.py claims $(NB) --seeds $(SEEDS)
 
+proofs: .venv/tester ## measure parity and speed anew and keep the tables of the proofs page
+	@COURSE_PARITY=book/reference/results/parity.json $(PYTEST) -n 2 --dist loadfile tests/reference
+	@COURSE_BENCHMARKS=book/reference/results/benchmarks.json OMP_NUM_THREADS=1 $(PYTEST) -m benchmark_ratio tests/benchmarks
+
 exercises: .venv/tester ## write the students' notebooks and the teacher's index anew, from the masters in book/exercises
 	@$(PY) tools/exercises.py write
 

@@ -16,9 +16,14 @@ HTML = ROOT / "_build/html"
 def pages() -> list[str]:
     """Return every page of the table of contents, in reading order, as a path without its suffix."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    chapters = [chapter for part in toc["parts"] for chapter in part["chapters"]]
     return [
         toc["root"],
-        *(chapter["file"] for part in toc["parts"] for chapter in part["chapters"]),
+        *(
+            page["file"]
+            for chapter in chapters
+            for page in (chapter, *chapter.get("sections", []))
+        ),
     ]
 
 

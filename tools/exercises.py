@@ -19,13 +19,14 @@ import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+import webassets
 from cards import Card
 from environment import ROOT
 from exercise_index import index
 from gradescope import write_autograder
 from masters import Master, Question, find, role, strip, unmark
 from notebooks import execute, source_digest, write
-from secret import read_secret
+from secret import find_secret, read_secret
 from stabilise import stabilise
 
 STUDENT = ROOT / "notebooks/exercises"
@@ -181,7 +182,7 @@ def assign(master: Master, out: Path, secret: Path | None) -> None:
         master,
         keep / f"{master.name}-gradescope.zip",
         repository(),
-        read_secret(secret),
+        read_secret(find_secret(secret)),
     )
     for path in sorted([*give.iterdir(), *keep.iterdir()]):
         print(f"wrote {path}")
@@ -202,6 +203,7 @@ def instructor_source(folder: Path) -> None:
 
 def instructor() -> None:
     """Build the book with solutions, or say what is wrong and exit with 1."""
+    webassets.fetch()
     source = INSTRUCTOR / "source"
     instructor_source(source)
     jupyter_book = Path(sys.executable).with_name("jupyter-book")
@@ -272,7 +274,7 @@ def main() -> None:
         instructor()
     else:
         masters = find(args.number)
-        if args.out is None or len(masters) > 1:
+        if args.out in (None, Path()) or len(masters) > 1:
             sys.exit(
                 "assign needs one chapter and a folder: make assignment NB=01 OUT=folder"
             )

@@ -23,7 +23,7 @@ from cards import Card
 from environment import ROOT
 from gradebook import Grade, Score, report, write_feedback, write_table
 from masters import Master, find
-from secret import read_secret, seed_of
+from secret import find_secret, read_secret, seed_of
 from session import EndedError, Session, SlowError, SubmissionError
 
 SECONDS = 120.0
@@ -105,20 +105,10 @@ def grade(
     seconds: float = SECONDS,
     private: tuple[Path, ...] = (),
 ) -> Grade:
-    """Grade one submission.
+    """Grade one submission, given as its name and its bytes (None if they could not be read).
 
-    Parameters
-    ----------
-    name, content
-        The file's name, and its bytes; None if it could not be read.
-    master
-        The exercises.
-    secret
-        What the data of the hidden tests depends on.
-    seconds
-        How long the submission may take.
-    private
-        Files and folders that it must not read, besides the repository.
+    The data of the hidden tests depends on ``secret``; the submission may take ``seconds``, and must not read
+    what is ``private``, besides the repository.
     """
     cards = [question.card for question in master.graded]
     node = read_notebook(name, content)
@@ -227,8 +217,8 @@ def grade_all(
         )
 
 
-def main() -> None:
-    """Read the command line and grade."""
+def read_arguments() -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -242,19 +232,23 @@ def main() -> None:
     parser.add_argument(
         "--secret", type=Path, help="file that the hidden tests' data depends on"
     )
-    args = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Read the command line and grade."""
+    args = read_arguments()
     masters = find(args.number)
-    if len(masters) > 1:
-        sys.exit("NB must name one chapter, such as 01")
+    if len(masters) > 1 or Path() in (args.submissions, args.out):
+        sys.exit("grade needs: make grade NB=01 SUBMISSIONS=folder OUT=grades.csv")
     files = submissions(args.submissions)
     before = fingerprint(args.submissions)
-    private = tuple(
-        path for path in (args.submissions, args.out.parent, args.secret) if path
-    )
+    secret_file = find_secret(args.secret)
+    private = (args.submissions, args.out.parent, secret_file)
     settings = {
-        "secret": read_secret(args.secret),
+        "secret": read_secret(secret_file),
         "seconds": args.seconds,
-        "private": private,
+        "private": tuple(path for path in private if path),
     }
     grades = grade_all(files, masters[0], args.workers, **settings)
     args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -180,6 +180,13 @@ def answer(request: dict[str, Any], shell: Any) -> dict[str, Any]:
     return {"value": encode(names[request["call"]](*arguments))}
 
 
+class Shell(InteractiveShell):
+    """A shell without windows: ``%matplotlib inline`` asks for none, and must not fail."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Do nothing; figures are drawn into memory."""
+
+
 def serve() -> None:
     """Answer the grader until it closes the line."""
     requests = os.fdopen(os.dup(0), encoding="utf-8")
@@ -190,7 +197,7 @@ def serve() -> None:
     settings = json.loads(requests.readline())
     limit_resources()
     quiet = Config({"HistoryManager": {"enabled": False}})
-    shell = InteractiveShell.instance(config=quiet)
+    shell = Shell.instance(config=quiet)
     guard(**settings)
     for line in requests:
         request = json.loads(line)

@@ -62,6 +62,7 @@ ASSETS = (
             "a11y/*.js",
             "sre/mathmaps/base.json",
             "sre/mathmaps/en.json",
+            "sre/mathmaps/nemeth.json",
         ),
     ),
     Asset(

@@ -44,7 +44,7 @@ class ParityTable(ResultTable):
     """Each piece written from scratch, beside the library that people use."""
 
     file = "parity.json"
-    caption = "Our pieces beside the libraries’, on the same input and with the same weights"
+    caption = "Our pieces beside the library, on the same input with the same weights"
     command = "proofs"
 
     def rows(self, results: Results) -> list[list[str]]:
@@ -118,7 +118,9 @@ class ClaimsTables(SphinxDirective):
             refdoc=self.env.docname,
             refexplicit=True,
         )
-        section += nodes.paragraph("", f"{claims_summary(results)} ", link, nodes.Text("."))
+        section += nodes.paragraph(
+            "", f"{claims_summary(results)} ", link, nodes.Text(".")
+        )
         if results["runs"][0]["claims"]:
             section += table(f"Claims of {title}", claims_rows(results))
         section += source(results)

@@ -5,18 +5,30 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy.typing
 import social_card
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.typing import stringify_annotation
 
-CHAPTERS = "notebooks/chapters/"
+NOTEBOOKS = "notebooks/"
+# How autodoc spells NumPy's aliases, and their names.
+ALIASES = {
+    re.escape(
+        stringify_annotation(numpy.typing.DTypeLike, "smart")
+    ): "~numpy.typing.DTypeLike",
+    re.escape(
+        stringify_annotation(numpy.typing.ArrayLike, "smart")
+    ): "~numpy.typing.ArrayLike",
+    r"~numpy\.ndarray\[tuple\[~typing\.Any, \.\.\.\], ~numpy\.dtype\[([^\]]+)\]\]": r"~numpy.typing.NDArray[\1]",
+}
 METADATA_ROUTING = re.compile(r"set_\w+_request")
 
 
 def launch_links(options: dict[str, Any], page: str) -> dict[str, str]:
-    """Return where a chapter runs online, and the file itself, by the words of the link."""
+    """Return where a notebook runs online, and where the file itself is."""
     repository, branch = options["repository_url"], options["repository_branch"]
     owner = "/".join(repository.split("/")[-2:])
     colab = options["launch_buttons"]["colab_url"]
@@ -29,14 +41,14 @@ def launch_links(options: dict[str, Any], page: str) -> dict[str, str]:
 
 
 def _add_launch_line(app: Sphinx, doctree: nodes.document, page: str) -> None:
-    """Say under the title of a chapter where it can be run."""
-    if not page.startswith(CHAPTERS):
+    """Say under the title of a notebook where it can be run."""
+    if not page.startswith(NOTEBOOKS):
         return
     links = launch_links(app.config.html_theme_options, page)
     colab, binder, download = (escape(address) for address in links.values())
     line = (
-        f'<p class="launch">Run this chapter: <a href="{colab}">in Colab</a>, '
-        f'<a href="{binder}">on Binder</a>, or <a href="{download}" download>download the notebook</a>.</p>'
+        f'<p class="launch">Run this notebook: <a href="{colab}">in Colab</a>, '
+        f'<a href="{binder}">on Binder</a>, or <a href="{download}" download>download it</a>.</p>'
     )
     title = next(iter(doctree.findall(nodes.title)))
     section = title.parent
@@ -72,7 +84,7 @@ def _clean_head(
 def _edit_the_text(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Send "edit this page" of a chapter to its text, which authors write, not to the notebook."""
+    """Send "edit this page" of a notebook to its text, which is what authors write."""
     for button in context.get("header_buttons", []):
         for link in button.get("buttons", []):
             if link.get("label") == "source-edit-button":
@@ -81,10 +93,19 @@ def _edit_the_text(
 
 
 def _skip_metadata_routing(
-    app: Sphinx, what: str, name: str, obj: object, skip: bool, options: Any
+    app: Sphinx, what: str, name: str, *event: Any
 ) -> bool | None:
     """Leave out set_fit_request and the like, which scikit-learn adds to every estimator."""
     return True if METADATA_ROUTING.fullmatch(name) else None
+
+
+def _name_aliases(app: Sphinx, *event: Any) -> tuple[str | None, ...]:
+    """Write NumPy's aliases by their names in signatures; spelled out, they are ten lines long."""
+    *_, signature, returns = event
+    for spelled, alias in ALIASES.items():
+        signature = signature and re.sub(spelled, alias, signature)
+        returns = returns and re.sub(spelled, alias, returns)
+    return signature, returns
 
 
 def _lost_page(app: Sphinx) -> list[tuple[str, dict[str, Any], str]]:
@@ -110,6 +131,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
+    app.connect("autodoc-process-signature", _name_aliases)
     app.connect("autodoc-skip-member", _skip_metadata_routing)
     app.connect("doctree-resolved", _add_launch_line)
     app.connect("doctree-resolved", _drop_thebe, priority=999)

@@ -18,7 +18,7 @@ def draw(path: Path) -> None:
     last = 1090
     for place, weight in enumerate(WEIGHTS):
         x = 110 + 196 * place
-        top = 90 + 0.62 * (last - x)
+        top = 90 + 0.42 * (last - x)
         moves = [Curve.MOVETO, Curve.CURVE4, Curve.CURVE4, Curve.CURVE4]
         points = [(last, 90), (last, top), (x, top), (x, 90)]
         axes.add_patch(

@@ -3,7 +3,7 @@
   "use strict";
 
   // The theme names these twice, and the hidden name contradicts the visible one.
-  var DOUBLY_NAMED = ".search-button-field[aria-label], summary[aria-label]";
+  var DOUBLY_NAMED = ".search-button-field[aria-label]";
   // These roles of the bibliography are not allowed where they stand.
   var WRONG_ROLES = ".citation-list[role], .citation[role]";
   // Boxes that may scroll sideways. Whoever has no mouse has to be able to reach them.
@@ -18,6 +18,10 @@
   function nameControls() {
     document.querySelectorAll(DOUBLY_NAMED).forEach(function (element) { element.removeAttribute("aria-label"); });
     document.querySelectorAll(WRONG_ROLES).forEach(function (element) { element.removeAttribute("role"); });
+    document.querySelectorAll("summary > .toctree-toggle").forEach(function (toggle) {
+      var link = toggle.closest("li").querySelector("a");
+      toggle.parentElement.setAttribute("aria-label", "Pages below " + link.textContent.trim());
+    });
     // The title of the book belongs to no landmark of the theme.
     var sidebar = document.getElementById("pst-primary-sidebar");
     if (sidebar) {
@@ -37,7 +41,18 @@
     });
   }
 
+  // The widgets call MathJax 2, and the page has MathJax 3: answer the one call that they make.
+  function bridgeMathJax() {
+    if (!window.MathJax || MathJax.Hub) { return; }
+    MathJax.Hub = {
+      Queue: function (call) {
+        if (MathJax.typesetPromise && /\\\(|\\\[/.test(call[2].textContent)) { MathJax.typesetPromise([call[2]]); }
+      }
+    };
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    bridgeMathJax();
     nameControls();
     openScrollers();
   });

@@ -34,6 +34,18 @@
     },
   };
 
+  /* JupyterLab takes the key that sends a form: catch it on its way down. */
+  document.addEventListener(
+    "keydown",
+    function (event) {
+      if (event.key !== "Enter" || !event.target.matches("form.quiz-question input")) return;
+      event.preventDefault();
+      event.stopPropagation();
+      event.target.form.requestSubmit();
+    },
+    true,
+  );
+
   document.addEventListener("submit", function (event) {
     const form = event.target.closest("form.quiz-question");
     if (!form) return;

@@ -226,7 +226,7 @@ def quiz(*questions: Question) -> None:
 
 
 def _form(number: int, question: Question) -> str:
-    """Return the form of a question; its explanations can be unfolded, and the script shows them from there."""
+    """Return the form of a question; its explanations unfold, and the script shows them from there."""
     hint = " Choose all that are right." if question.kind == "multiple" else ""
     return (
         f'<form class="quiz-question" data-kind="{question.kind}" autocomplete="off">\n'

@@ -12,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
 from book import HTML
 from browser import find_chromium, launch
-from playwright.sync_api import sync_playwright
 
 OWN = ("data:", "blob:", "about:")
 RULES = {"resultTypes": ["violations"]}
@@ -116,7 +117,9 @@ class Visit:
         self.page = context.new_page()
         self.address, self.errors, self.requests = address, [], []
         self.page.on("console", self._note)
-        self.page.on("pageerror", lambda error: self.errors.append(f"script error: {error}"))
+        self.page.on(
+            "pageerror", lambda error: self.errors.append(f"script error: {error}")
+        )
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("requestfailed", self._failed)
         self.page.on("response", self._answered)
@@ -152,22 +155,36 @@ class Visit:
 
     def faults(self):
         """List everything that is wrong with the open page but its accessibility."""
-        foreign = [f"external request: {url}" for url in self.requests if not self.is_own(url)]
+        foreign = [
+            f"external request: {url}" for url in self.requests if not self.is_own(url)
+        ]
         return self.errors + foreign + self.page.evaluate(FAULTS)
 
     def violations(self, plain_code=False):
         """List what axe-core finds; with `plain_code`, code has no colours, which are most of axe's work."""
         if plain_code:
-            self.page.evaluate("document.querySelectorAll('.highlight pre').forEach(p => p.textContent += '')")
+            self.page.evaluate(
+                "document.querySelectorAll('.highlight pre').forEach(p => p.textContent += '')"
+            )
         found = Axe().run(self.page, options=RULES).response["violations"]
         return [
-            f"{rule['id']}: {rule['help']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]
+            f"{rule['id']}: {rule['help']}: {node['html'][:160]}"
+            for rule in found
+            for node in rule["nodes"]
         ]
 
     def weight(self, folder):
         """Return what the first load weighs in bytes, each file compressed as a web server sends it."""
-        files = {unquote(urlsplit(url).path).lstrip("/") for url in self.requests if self.is_own(url)}
-        sizes = (len(gzip.compress((folder / name).read_bytes())) for name in files if (folder / name).is_file())
+        files = {
+            unquote(urlsplit(url).path).lstrip("/")
+            for url in self.requests
+            if self.is_own(url)
+        }
+        sizes = (
+            len(gzip.compress((folder / name).read_bytes()))
+            for name in files
+            if (folder / name).is_file()
+        )
         return sum(sizes)
 
 

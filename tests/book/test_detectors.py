@@ -39,7 +39,8 @@ def test_a_good_page_has_no_faults(visit, tmp_path):
 def test_a_planted_fault_is_found(visit, tmp_path, fault):
     seen = open_with(visit, tmp_path, DEFECTS[fault])
     assert any(fault in line for line in seen.faults()) or (
-        fault == "missing file" and any("request failed" in line for line in seen.faults())
+        fault == "missing file"
+        and any("request failed" in line for line in seen.faults())
     )
 
 

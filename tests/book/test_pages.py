@@ -1,6 +1,7 @@
 """Every page, in light and dark, on a desk and on a phone."""
 
 import pytest
+
 from book import HTML, pages
 
 # Whether the ground of the page is light or dark.
@@ -12,7 +13,7 @@ BUILT = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"
 # The theme's own redirect, which has nothing to look at.
 OPENED = [page for page in BUILT if page != "index.html"]
 SOURCES = [page for page in OPENED if page.startswith("_modules/")]
-# Pages of source differ in their code only: one, a short one, is looked at in all four ways, the others in one.
+# Pages of source differ in their code only: a short one is looked at in all four ways, the others in one.
 ONE_SOURCE = min(SOURCES, key=lambda page: (HTML / page).stat().st_size, default=None)
 LOOKS = [
     (page, mode, width)

@@ -1,6 +1,7 @@
 """Explorables and quizzes, used with the keyboard on pages that have no kernel."""
 
 import pytest
+
 from book import pages
 
 pytestmark = pytest.mark.browser
@@ -15,8 +16,13 @@ FOCUSED = "element => document.activeElement === element"
 
 def controls(explorable):
     """Return each control of an explorable as (what takes the focus, the keys that change it)."""
-    found = [(e, ["ArrowRight", "ArrowLeft"]) for e in explorable.query_selector_all(".noUi-handle")]
-    found += [(e, ["ArrowDown", "ArrowUp"]) for e in explorable.query_selector_all("select")]
+    found = [
+        (e, ["ArrowRight", "ArrowLeft"])
+        for e in explorable.query_selector_all(".noUi-handle")
+    ]
+    found += [
+        (e, ["ArrowDown", "ArrowUp"]) for e in explorable.query_selector_all("select")
+    ]
     buttons = explorable.query_selector_all(".widget-toggle-button:not(.mod-active)")
     return found + [(e, ["Space"]) for e in buttons]
 
@@ -26,7 +32,9 @@ def operate(page, explorable):
     dead = []
     for element, keys in controls(explorable):
         element.focus()
-        name = element.evaluate("e => e.getAttribute('aria-label') || e.innerText || e.id")
+        name = element.evaluate(
+            "e => e.getAttribute('aria-label') || e.innerText || e.id"
+        )
         if not element.evaluate(FOCUSED):
             dead.append(f"cannot be reached: {name}")
             continue
@@ -43,7 +51,11 @@ def operate(page, explorable):
 
 def frames(explorable):
     """Return what is in sight below the controls."""
-    return [box.evaluate(IN_SIGHT) for box in explorable.query_selector_all(".widget-html") if box.is_visible()]
+    return [
+        box.evaluate(IN_SIGHT)
+        for box in explorable.query_selector_all(".widget-html")
+        if box.is_visible()
+    ]
 
 
 def answer(page, form):
@@ -62,7 +74,11 @@ def answer(page, form):
             box.focus()
             page.keyboard.press("Space")
         page.keyboard.press("Enter")
-        verdicts.append(form.eval_on_selector("[role=status]", "e => [e.dataset.verdict, e.innerText.trim()]"))
+        verdicts.append(
+            form.eval_on_selector(
+                "[role=status]", "e => [e.dataset.verdict, e.innerText.trim()]"
+            )
+        )
         if kind == "multiple":
             box.focus()
             page.keyboard.press("Space")
@@ -87,7 +103,10 @@ def test_quizzes_judge_every_answer(visit, site, chapter):
     forms = seen.page.query_selector_all(".quiz form.quiz-question")
     assert len(forms) >= 3, "a chapter has three to six questions"
     for form in forms:
-        expected = [note.get_attribute("data-verdict") for note in form.query_selector_all("details li")]
+        expected = [
+            note.get_attribute("data-verdict")
+            for note in form.query_selector_all("details li")
+        ]
         found = answer(seen.page, form)
         texts = [text for _, text in found]
         assert all(len(text) > 20 for text in texts), "every answer is explained"

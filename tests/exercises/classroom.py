@@ -3,30 +3,31 @@
 from dataclasses import dataclass, field
 
 import nbformat
+from nbformat.v4 import new_code_cell
+
 from exercises import notebook
 from masters import Master, role, unmark
-from nbformat.v4 import new_code_cell
 
 LOOP = "while True:\n    pass"
 STUBBORN = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
 # Puts a function that always agrees wherever the checks are looked up.
-REDEFINE = '''
+REDEFINE = """
 import sys
 import coursepkg.checks.feedback as feedback_module
 
 def agree(*args, **kwargs):
     return feedback_module.Feedback("any", True, "all checks passed")
 
-for module in list(sys.modules.values()):
+for module in [m for n, m in sys.modules.items() if n.startswith("coursepkg")]:
     for name in dir(module):
         if name.startswith("check_"):
             setattr(module, name, agree)
 for name in ("require", "call", "as_numbers"):
     setattr(feedback_module, name, agree)
 checks.check_bag_of_words = agree
-'''
+"""
 # Looks for the master and for the hidden tests, in memory and on disk, and uses what it finds.
-READER = '''
+READER = """
 import gc
 import os
 import sys
@@ -52,9 +53,9 @@ for text in found:
         exec(text.split("# BEGIN SOLUTION")[1])
     for name, value in [line.split(" = ") for line in text.splitlines() if "# SOLUTION" in line and " = " in line]:
         globals()[name.strip()] = eval(value)
-'''
+"""
 # Tries to change what other submissions and the grader need.
-VANDAL = '''
+VANDAL = """
 import os
 from pathlib import Path
 
@@ -68,7 +69,7 @@ try:
     os.kill(os.getppid(), 9)
 except Exception:
     pass
-'''
+"""
 
 
 @dataclass
@@ -92,16 +93,24 @@ def with_answers(master: Master, changes=(), leave_out=()):
     for question in master.graded:
         if question.card.question in leave_out:
             continue
-        stubs = [c for c in notebook(master, solved=True).cells if c.cell_type == "code"]
+        stubs = [
+            c for c in notebook(master, solved=True).cells if c.cell_type == "code"
+        ]
         solved = {unmark(c.source) for c in question.cells if role(c) == "solution"}
-        for cell, full in zip([c for c in node.cells if c.cell_type == "code"], stubs, strict=True):
+        for cell, full in zip(
+            [c for c in node.cells if c.cell_type == "code"], stubs, strict=True
+        ):
             if full.source in solved:
                 cell.source = changes.get(question.card.question, full.source)
     return node
 
 
 def code_cell_of(node, name):
-    return next(i for i, c in enumerate(node.cells) if c.cell_type == "code" and f"def {name}" in c.source)
+    return next(
+        i
+        for i, c in enumerate(node.cells)
+        if c.cell_type == "code" and f"def {name}" in c.source
+    )
 
 
 def build(master: Master, repository: str, folder: str) -> dict[str, Student]:
@@ -121,25 +130,33 @@ def build(master: Master, repository: str, folder: str) -> dict[str, Student]:
 
     students["untouched.ipynb"] = Student(to_bytes(notebook(master)), nothing)
     students["no_cells.ipynb"] = Student(to_bytes(nbformat.v4.new_notebook()), nothing)
-    students["word.docx"] = Student(b"PK\x03\x04 not a notebook", nothing, "not a notebook")
-    students["renamed.ipynb"] = Student(b"PK\x03\x04 \xff not a notebook", nothing, "not a notebook")
+    students["word.docx"] = Student(
+        b"PK\x03\x04 not a notebook", nothing, "not a notebook"
+    )
+    students["renamed.ipynb"] = Student(
+        b"PK\x03\x04 \xff not a notebook", nothing, "not a notebook"
+    )
 
     node = with_answers(master)
     node.cells.insert(3, new_code_cell("import os\n\nos._exit(1)"))
     students["crashing.ipynb"] = Student(to_bytes(node), nothing, "crashed")
 
     node = with_answers(master, {"judge": "raise RuntimeError('my cell')"})
-    students["one_bad_cell.ipynb"] = Student(to_bytes(node), full | {"judge": 0}, "crashed")
+    students["one_bad_cell.ipynb"] = Student(
+        to_bytes(node), full | {"judge": 0}, "crashed"
+    )
 
     node = with_answers(master)
     node.cells.insert(3, new_code_cell("import a_package_that_only_i_have"))
     students["import.ipynb"] = Student(to_bytes(node), full, "import failed")
 
     node = with_answers(master, {"judge": LOOP})
-    students["endless.ipynb"] = Student(to_bytes(node), full | {"judge": 0}, "timed out")
+    students["endless.ipynb"] = Student(
+        to_bytes(node), full | {"judge": 0}, "timed out"
+    )
 
-    node = with_answers(master, {"by_hand": ""}, leave_out={"top_ngrams"})
-    node.cells.insert(3, new_code_cell(REDEFINE))
+    node = with_answers(master, leave_out={"by_hand", "top_ngrams"})
+    node.cells.insert(4, new_code_cell(REDEFINE))
     earned = full | {"by_hand": 0, "top_ngrams": 0}
     students["redefines_checks.ipynb"] = Student(to_bytes(node), earned)
 
@@ -148,6 +165,8 @@ def build(master: Master, repository: str, folder: str) -> dict[str, Student]:
     students["reads_tests.ipynb"] = Student(to_bytes(node), nothing)
 
     node = with_answers(master)
-    node.cells.append(new_code_cell(VANDAL.format(repository=repository, folder=folder)))
+    node.cells.append(
+        new_code_cell(VANDAL.format(repository=repository, folder=folder))
+    )
     students["vandal.ipynb"] = Student(to_bytes(node), full)
     return students

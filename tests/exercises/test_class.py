@@ -8,6 +8,7 @@ from pathlib import Path
 
 import classroom
 import pytest
+
 from masters import read
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +27,13 @@ def graded(tmp_path_factory):
         students[f"correct_{len(students)}.ipynb"] = students["correct.ipynb"]
     for name, student in students.items():
         (folder / name).write_bytes(student.content)
-    command = [sys.executable, str(ROOT / "tools/grading.py"), "01", str(folder), str(out)]
+    command = [
+        sys.executable,
+        str(ROOT / "tools/grading.py"),
+        "01",
+        str(folder),
+        str(out),
+    ]
     environment = {k: v for k, v in os.environ.items() if k != "TQDM_DISABLE"}
     done = subprocess.run(
         [*command, "--seconds", "40", "--workers", "2"],
@@ -49,7 +56,9 @@ def test_every_student_gets_the_points_that_the_work_deserves(graded):
 
 def test_every_status_is_said_loudly(graded):
     students, rows, done, _ = graded
-    assert {n: r["status"] for n, r in rows.items()} == {n: s.status for n, s in students.items()}
+    assert {n: r["status"] for n, r in rows.items()} == {
+        n: s.status for n, s in students.items()
+    }
     for name, student in students.items():
         if student.status != "ok":
             assert rows[name]["note"]

@@ -29,8 +29,12 @@ def parity(request):
     table. Calls that name the same two are one row: the largest difference, and all cases.
     """
 
-    def add(piece: str, reference: str, error: float, tolerance: float, cases: int) -> None:
-        assert error <= tolerance, f"{piece} differs from {reference} by {error}, not by {tolerance} at most"
+    def add(
+        piece: str, reference: str, error: float, tolerance: float, cases: int
+    ) -> None:
+        assert error <= tolerance, (
+            f"{piece} differs from {reference} by {error}, not by {tolerance} at most"
+        )
         row = {
             "piece": piece,
             "reference": reference,
@@ -68,7 +72,9 @@ def merged(rows):
     joined = {}
     for row in rows:
         key = row["piece"], row["reference"]
-        same = joined.setdefault(key, row | {"error": 0.0, "tolerance": 0.0, "cases": 0})
+        same = joined.setdefault(
+            key, row | {"error": 0.0, "tolerance": 0.0, "cases": 0}
+        )
         for name in ("error", "tolerance"):
             same[name] = max(same[name], row[name])
         same["cases"] += row["cases"]

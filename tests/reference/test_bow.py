@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction import text as sklearn_text
 
 from coursepkg.bow import CountVectorizer
+from coursepkg.data import documentation_corpus
 
 WORDS = [
     "the",
@@ -140,3 +141,27 @@ def test_ties_for_the_last_place_fall_the_same_way(max_features):
 def test_signature_has_the_same_defaults():
     theirs = sklearn_text.CountVectorizer().get_params()
     assert CountVectorizer().get_params().items() <= theirs.items()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"binary": True, "stop_words": "english"},
+        {"ngram_range": (1, 2), "min_df": 2, "max_df": 0.5},
+        {"max_features": 1000, "lowercase": False},
+    ],
+    ids=str,
+)
+def test_real_documents(settings, parity):
+    documents = documentation_corpus(progress=False).texts[::5]
+    ours, theirs = CountVectorizer(**settings), sklearn_text.CountVectorizer(**settings)
+    difference = ours.fit_transform(documents) - theirs.fit_transform(documents)
+    assert ours.vocabulary_ == theirs.vocabulary_
+    parity(
+        piece="bow.CountVectorizer",
+        reference="sklearn CountVectorizer",
+        error=abs(difference).max(),
+        tolerance=0,
+        cases=len(documents),
+    )

@@ -173,7 +173,7 @@ def test_frames_must_be_figures_or_html():
         explorable(lambda n: None, n, alt=words)
 
 
-def test_frames_must_not_weigh_too_much(monkeypatch):
+def test_frames_must_not_weigh_too_much():
     n = Control("n", [1, 2], label="N")
     with pytest.raises(ValueError, match=r"2 frames that weigh 1.6 MB"):
         explorable(lambda n: "x" * 800_000, n, alt=words)

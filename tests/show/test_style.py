@@ -1,5 +1,6 @@
 import colorsys
 import io
+from itertools import pairwise
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -32,5 +33,5 @@ def test_neighbouring_lines_differ_in_grey_and_in_dash():
     greys = [
         colorsys.rgb_to_yiq(*mpl.colors.to_rgb(style["color"]))[0] for style in styles
     ]
-    assert all(abs(a - b) > 0.1 for a, b in zip(greys, greys[1:], strict=False))
+    assert all(abs(a - b) > 0.1 for a, b in pairwise(greys))
     assert len({str(style["linestyle"]) for style in styles}) == len(styles)

@@ -1,0 +1,100 @@
+"""The proofs page: what it shows is what was measured, of what is there now."""
+
+import ast
+import json
+import re
+import subprocess
+
+import nbformat
+import pytest
+
+from book import HTML, ROOT
+from notebooks import source_digest
+
+RESULTS = ROOT / "book/reference/results"
+CLAIMS = sorted((RESULTS / "claims").glob("*.json"))
+PROOFS = HTML / "book/reference/proofs.html"
+
+
+def parity_calls(source):
+    """Return (piece, reference) of each call of the fixture `parity` in a test file."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == "parity"
+        ):
+            named = {word.arg: word.value for word in node.keywords}
+            found.add(
+                tuple(ast.literal_eval(named[name]) for name in ("piece", "reference"))
+            )
+    return found
+
+
+def test_calls_are_found_and_must_name_what_they_compare():
+    call = "def test_it(parity):\n    parity(piece='A', reference='b.A', error=0.0, tolerance=0.0, cases=1)"
+    assert parity_calls(call) == {("A", "b.A")}
+    with pytest.raises(ValueError, match="malformed"):
+        parity_calls(call.replace("'A'", "name"))
+
+
+def test_the_parity_table_has_the_pieces_that_are_tested_and_no_others():
+    tested = set()
+    for path in (ROOT / "tests/reference").glob("test_*.py"):
+        tested |= parity_calls(path.read_text(encoding="utf-8"))
+    path = RESULTS / "parity.json"
+    stored = (
+        json.loads(path.read_text(encoding="utf-8"))["rows"] if path.is_file() else []
+    )
+    assert {(row["piece"], row["reference"]) for row in stored} == tested, (
+        "call make proofs"
+    )
+    assert all(row["error"] <= row["tolerance"] for row in stored)
+
+
+def test_every_chapter_has_its_claims_measured():
+    chapters = {path.stem for path in (ROOT / "notebooks/chapters").glob("*.ipynb")}
+    assert {path.stem for path in CLAIMS} == chapters
+
+
+@pytest.mark.parametrize("path", CLAIMS, ids=lambda path: path.stem)
+def test_the_claims_are_those_of_the_notebook(path):
+    results = json.loads(path.read_text(encoding="utf-8"))
+    notebook = nbformat.read(
+        ROOT / f"notebooks/chapters/{path.stem}.ipynb", as_version=4
+    )
+    assert results["executed_source"] == source_digest(notebook), (
+        f"call make claims NB={path.stem[:2]}"
+    )
+    assert len(results["runs"]) >= 5
+    assert all(claim["holds"] for run in results["runs"] for claim in run["claims"])
+
+
+def test_the_page_shows_every_claim():
+    text = " ".join(re.sub(r"<[^>]+>", " ", PROOFS.read_text(encoding="utf-8")).split())
+    for path in CLAIMS:
+        results = json.loads(path.read_text(encoding="utf-8"))
+        number = len(results["runs"][0]["claims"])
+        assert f"{number} claims, {len(results['runs'])} seeds: all hold" in text
+        assert results["date"] in text
+
+
+def test_the_reference_has_every_public_module():
+    command = ["git", "ls-files", "coursepkg"]
+    files = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    modules = set(
+        re.findall(r"^coursepkg/([a-z]\w*)(?:\.py|/__init__\.py)$", files, re.M)
+    )
+    listed = (ROOT / "book/reference/api.rst").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\.\. automodule:: coursepkg\.(\w+)$", listed, re.M))
+    assert described == modules
+
+
+def test_entries_of_the_reference_lead_to_their_source():
+    html = (HTML / "book/reference/api.html").read_text(encoding="utf-8")
+    assert "_modules/coursepkg/bow.html#CountVectorizer" in html
+    source = (HTML / "_modules/coursepkg/bow.html").read_text(encoding="utf-8")
+    assert 'id="CountVectorizer"' in source

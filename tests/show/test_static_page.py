@@ -1,0 +1,271 @@
+"""Explorables and quizzes in a small built page: no kernel, no network, a keyboard."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+import browser
+import webassets
+from environment import ROOT
+from notebooks import execute
+from stabilise import stabilise
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(browser.missing(), reason="there is no Chromium here"),
+]
+CELLS = (
+    """
+import matplotlib.pyplot as plt
+from coursepkg import show
+
+def power(n, m):
+    figure, axes = plt.subplots()
+    axes.plot([0, 1, 2], [0, m, m * 2**n])
+    return figure
+
+show.explorable(
+    power,
+    show.Control("n", [1, 2, 3], label="Exponent", start=2),
+    show.Control("m", [1, 5], label="Factor", kind="buttons"),
+    alt=lambda n, m: f"{m} times x to the {n} [measured 0.5]",
+)
+""",
+    """
+show.explorable(
+    lambda word: f"<p>You chose {word}.</p>",
+    show.Control("word", ["dog", "cat"], label="Word", kind="dropdown"),
+    alt=lambda word: word,
+)
+""",
+    r"""
+show.quiz(
+    show.choice(
+        "Is $x^2$ a `square`?",
+        show.wrong("no", r"Look at the $2$."),
+        show.right("yes", "It is."),
+    ),
+    show.choice(
+        "Which are even?",
+        show.right("two", "Twice one."),
+        show.wrong("three", "Once, and a half."),
+        show.right("four", "Twice two."),
+        several=True,
+    ),
+    show.numeric(
+        "What is a quarter, to two decimals?",
+        answer=0.25,
+        tolerance=0.01,
+        why="One by four.",
+        mistakes={4: "Upside down."},
+        otherwise="Divide one by four.",
+    ),
+)
+""",
+)
+CONF = f"""
+import sys
+sys.path.insert(0, {str(ROOT / "book/_ext")!r})
+extensions = ["myst_nb", "sphinx.ext.mathjax", "web_assets"]
+nb_execution_mode = "off"
+myst_enable_extensions = ["dollarmath"]
+html_theme = "sphinx_book_theme"
+html_context = {{"default_mode": "auto"}}
+html_static_path = [{str(ROOT / "book/_static")!r}]
+html_css_files = ["course.css", "widgets.css"]
+html_js_files = ["site.js"]
+mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
+nb_ipywidgets_js = {{"widgets-extra.js": {{}}, "vendor/html-manager/embed.js": {{}}}}
+"""
+
+
+def run(folder: Path) -> str:
+    """Execute the cells as a chapter is executed; return what is stored."""
+    cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in CELLS]
+    title = nbformat.v4.new_markdown_cell("# Try\n\nSphinx loads MathJax for $x$.")
+    notebook = nbformat.v4.new_notebook(cells=[title, *cells])
+    execute(notebook, folder, "try")
+    return stabilise(notebook)
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    return run(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def address(stored, tmp_path_factory):
+    if not webassets.fetch() and "CI" not in os.environ:
+        pytest.skip("there is no npm here, or no network")
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "index.ipynb").write_text(stored, encoding="utf-8")
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-W", "-q", ".", "out"]
+    subprocess.run(command, cwd=folder, check=True)
+    return (folder / "out/index.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_playwright() as playwright, browser.launch(playwright) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(chromium, address):
+    """Return a function that opens the page; in the end, nothing may have gone wrong on it."""
+    wrong, contexts = [], []
+
+    def note_request(request):
+        if not request.url.startswith(("file:", "data:", "blob:")):
+            wrong.append(request.url)
+
+    def open_page(width=1280, mode="light", script=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=mode,
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("request", note_request)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else 0)
+        page.goto(address)
+        if script:
+            page.wait_for_selector(".explorable img.frame")
+            page.wait_for_selector(".quiz mjx-container")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def sees(page, alt):
+    """Wait until the frame in sight, the only one, is the one with these words."""
+    page.wait_for_function(
+        "alt => { const seen = [...document.querySelectorAll('img.frame')]"
+        ".filter(e => e.checkVisibility()); return seen.length == 1 && seen[0].alt == alt }",
+        arg=alt,
+    )
+
+
+def feedback(page, place):
+    """Return what the form at ``place`` answers, without the words hidden in mathematics."""
+    texts = page.locator("[role=status]").nth(place).locator("p").all_inner_texts()
+    return [text.strip() for text in texts]
+
+
+def test_two_runs_store_the_same_bytes(stored, tmp_path):
+    assert run(tmp_path) == stored
+
+
+def test_two_controls_by_keyboard(visit):
+    page = visit()
+    sees(page, "1 times x to the 2 0.5")
+    slider = page.get_by_role("slider", name="Exponent")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    sees(page, "1 times x to the 3 0.5")
+    assert slider.get_attribute("aria-valuetext") == "3"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    sees(page, "5 times x to the 3 0.5")
+    group = page.get_by_role("group", name="Factor")
+    assert group.get_by_role("button", pressed=True).all_inner_texts() == ["5"]
+    slider.focus()
+    page.keyboard.press("Home")
+    sees(page, "5 times x to the 1 0.5")
+
+
+def test_list_of_html_frames(visit):
+    page = visit()
+    page.get_by_label("Word").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_text("You chose cat.").wait_for()
+    assert not page.get_by_text("You chose dog.").is_visible()
+
+
+def test_one_right_answer_by_keyboard(visit):
+    page = visit()
+    page.get_by_role("button", name="Check").first.press("Enter")
+    assert feedback(page, 0) == ["Choose an answer first."]
+    page.get_by_label("no", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    verdict, explanation = feedback(page, 0)
+    assert verdict == "✗ Not right."
+    assert explanation.startswith("no: Look at the")
+    page.get_by_label("no", exact=True).press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert feedback(page, 0) == ["✓ Right.", "yes: It is."]
+    assert page.locator(".quiz legend mjx-container").count() == 1
+    assert page.locator(".quiz legend code").inner_text() == "square"
+
+
+def test_several_right_answers_by_keyboard(visit):
+    page = visit()
+    expected = {
+        "three": ["✗ Not right.", "three: Once, and a half."],
+        "two": ["✗ Not right.", "What you chose is right, but something is missing."],
+        "four": ["✓ Right.", "two: Twice one.", "four: Twice two."],
+    }
+    for name, answer in expected.items():
+        page.get_by_label(name).press("Space")
+        page.keyboard.press("Enter")
+        assert feedback(page, 1) == answer
+        if name == "three":
+            page.get_by_label(name).press("Space")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("0.25", ["✓ Right.", "0.25: One by four."]),
+        (" 0,26 ", ["✓ Right.", "0.25: One by four."]),
+        ("4", ["✗ Not right.", "4: Upside down."]),
+        ("\N{MINUS SIGN}7", ["✗ Not right.", "Any other number: Divide one by four."]),
+        ("a quarter", ["Type a number first."]),
+        ("", ["Type a number first."]),
+    ],
+)
+def test_numbers_by_keyboard(visit, typed, answer):
+    page = visit()
+    page.get_by_label("Your answer").focus()
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    assert feedback(page, 2) == answer
+
+
+def test_answers_unfold_without_scripts(visit):
+    page = visit(script=False)
+    explanation = page.get_by_text("two: Twice one.")
+    assert not explanation.is_visible()
+    page.locator("summary").nth(1).click()
+    assert explanation.is_visible()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everybody_can_use_them(visit, width, mode):
+    page = visit(width, mode)
+    for form in page.locator("form.quiz-question").all():
+        form.locator("input").first.press("Space")
+        form.get_by_role("button").click()
+    parts = {"include": [[".explorable"], [".quiz"]]}
+    # Axe would ask for the style sheets again, which a page from a file may not.
+    report = Axe().run(page, context=parts, options={"preload": False})
+    assert report.response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for frame in page.locator("img.frame").all():
+        assert frame.bounding_box()["width"] <= width
