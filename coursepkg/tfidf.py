@@ -371,11 +371,11 @@ class TfidfTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         counts = _check_counts("X", X)
         if counts.shape[0] == 0:
             raise ValueError("X is empty: give the counts of at least one document")
-        self.n_features_in_ = counts.shape[1]
         if self.use_idf:
             df = document_frequency(counts)
             kind: IDF = "smooth" if self.smooth_idf else "plain"
             self.idf_ = inverse_document_frequency(df, counts.shape[0], kind)
+        self.n_features_in_ = counts.shape[1]
         return self
 
     def transform(self, X: ArrayLike | csr_matrix) -> csr_matrix:

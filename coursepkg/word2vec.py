@@ -171,8 +171,7 @@ class WordVectors:
             If a word is not in the vocabulary, or ``k`` is not positive.
         """
         rows = [
-            self._row(name, word)
-            for name, word in zip("abc", (a, b, c), strict=True)
+            self._row(name, word) for name, word in zip("abc", (a, b, c), strict=True)
         ]
         unit = unit_rows(self.vectors)
         wanted = unit[rows[0]] - unit[rows[1]] + unit[rows[2]]
@@ -188,9 +187,7 @@ class WordVectors:
         found = [(self.words[i], float(scores[i])) for i in order if i not in without]
         return found[: int(k)]
 
-    def analogy_accuracy(
-        self, questions: Sequence[tuple[str, str, str, str]]
-    ) -> float:
+    def analogy_accuracy(self, questions: Sequence[tuple[str, str, str, str]]) -> float:
         """Return the share of questions ``(a, b, c, d)`` whose best answer to *a - b + c* is ``d``.
 
         A question with a word outside the vocabulary counts as answered wrongly.
@@ -281,7 +278,9 @@ def load_vectors(path: str | Path) -> WordVectors:
     try:
         vectors = np.array([line[1:] for line in lines], dtype=np.float32)
     except ValueError as error:
-        raise ValueError(f"path: {path} has something else than numbers: {error}") from error
+        raise ValueError(
+            f"path: {path} has something else than numbers: {error}"
+        ) from error
     if not np.isfinite(vectors).all():
         raise ValueError(f"path: {path} has numbers that are not finite")
     return WordVectors([line[0] for line in lines], vectors.reshape(size, width))
@@ -303,7 +302,9 @@ def sigmoid(x: float) -> float:
 
 def log_softmax(scores: NDArray[Any]) -> NDArray[Any]:
     """Turn V scores into the logarithms of V probabilities, along the last axis."""
-    shifted = scores - scores.max(axis=-1, keepdims=True)  # e to a large score overflows
+    shifted = scores - scores.max(
+        axis=-1, keepdims=True
+    )  # e to a large score overflows
     return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))  # type: ignore[no-any-return]
 
 
@@ -481,7 +482,9 @@ def _read_corpus(sentences: Iterable[Sequence[str]], min_count: int) -> _Corpus:
         raise ValueError("sentences is empty: give at least one list of words")
     for word in totals:
         if not isinstance(word, str):
-            raise ValueError(f"sentences must hold lists of strings, got the word {word!r}")
+            raise ValueError(
+                f"sentences must hold lists of strings, got the word {word!r}"
+            )
     words = sorted(
         (word for word, count in totals.items() if count >= min_count),
         key=lambda word: (-totals[word], word),
@@ -525,7 +528,300 @@ def _check_settings(settings: Mapping[str, Any]) -> None:
             f"min_alpha must be at most alpha={settings['alpha']!r}, got {settings['min_alpha']!r}"
         )
     if settings.get("sg", 1) not in (0, 1):
-        raise ValueError(f"sg must be 1 (skip-gram) or 0 (CBOW), got {settings['sg']!r}")
+        raise ValueError(
+            f"sg must be 1 (skip-gram) or 0 (CBOW), got {settings['sg']!r}"
+        )
     exponent = settings["ns_exponent"]
     if not isinstance(exponent, Real) or not np.isfinite(float(exponent)):
         raise ValueError(f"ns_exponent must be a finite number, got {exponent!r}")
+
+
+class Word2Vec(WordVectors):
+    """Learn word vectors by skip-gram or CBOW with negative sampling.
+
+    Names and defaults are gensim's, but for ``sg``, whose default here is skip-gram. What happens is
+    what :func:`train_sentence` does to one sentence after the other, while the learning rate falls
+    in a straight line from ``alpha`` to ``min_alpha``.
+
+    Parameters
+    ----------
+    vector_size : int, default=100
+        C, the numbers that describe a word.
+    window : int, default=5
+        The largest distance of a neighbour. For each word the distance is drawn anew from 1 to
+        ``window``, so that near neighbours count more.
+    min_count : int, default=5
+        Words that are rarer are left out, before windows are formed.
+    sg : {1, 0}, default=1
+        1 for skip-gram, 0 for CBOW (the mean of the window predicts its middle). CBOW's gradient is
+        that of the mean, so each word gets its share; the original program gives each word all of it.
+    negative : int, default=5
+        Noise words for each pair.
+    ns_exponent : float, default=0.75
+        See :func:`noise_distribution`.
+    sample : float, default=1e-3
+        See :func:`keep_probabilities`; 0 keeps every word.
+    alpha, min_alpha : float, default=0.025 and 1e-4
+        The learning rate, at first and at last.
+    epochs : int, default=5
+        How often the corpus is read.
+    seed : int, default=0
+        Same seed, same vectors on the same machine, as long as there is one worker.
+    workers : int, default=1
+        Threads. They write to the same vectors without waiting for each other (Hogwild), so that with
+        two or more no run is quite like another.
+
+    Attributes
+    ----------
+    words, vectors, index
+        As in :class:`WordVectors`; frequent words come first. ``vectors`` are the input vectors.
+    outputs : numpy.ndarray of shape (V, C), float32
+        The vectors of words as what is predicted.
+    counts : numpy.ndarray of shape (V,), int64
+        How often each word occurs.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not as described.
+
+    Examples
+    --------
+    >>> sentences = [["the", pet, "sleeps"] for pet in ("dog", "cat")] * 100
+    >>> model = Word2Vec(vector_size=8, seed=1).fit(sentences)
+    >>> model.words
+    ['sleeps', 'the', 'cat', 'dog']
+    >>> model.vectors.shape
+    (4, 8)
+    """
+
+    outputs: NDArray[np.float32]
+    counts: NDArray[np.int64]
+
+    def __init__(
+        self,
+        *,
+        vector_size: int = 100,
+        window: int = 5,
+        min_count: int = 5,
+        sg: int = 1,
+        negative: int = 5,
+        ns_exponent: float = 0.75,
+        sample: float = 1e-3,
+        alpha: float = 0.025,
+        min_alpha: float = 1e-4,
+        epochs: int = 5,
+        seed: int = 0,
+        workers: int = 1,
+    ) -> None:
+        self.vector_size, self.window, self.min_count = vector_size, window, min_count
+        self.sg, self.negative, self.ns_exponent = sg, negative, ns_exponent
+        self.sample, self.alpha, self.min_alpha = sample, alpha, min_alpha
+        self.epochs, self.seed, self.workers = epochs, seed, workers
+        _check_settings(vars(self))
+        super().__init__([], np.empty((0, vector_size)))
+
+    def fit(self, sentences: Iterable[Sequence[str]], *, progress: bool = True) -> Self:
+        """Learn the vocabulary and the vectors of a corpus, from the start.
+
+        Parameters
+        ----------
+        sentences : iterable of sequences of str
+            Lists of words. No window reaches from one into the next. A list of more than 10,000 words
+            is cut into pieces of that length.
+        progress : bool, default=True
+            Whether to show a progress bar, in a terminal or a notebook.
+
+        Raises
+        ------
+        ValueError
+            If ``sentences`` is empty or is not lists of words, or ``min_count`` leaves no word. What was
+            learned before is then still there.
+        """
+        # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
+        with tqdm(total=100, unit="%", disable=None if progress else True) as bar:
+            for done in self.fit_steps(sentences):
+                bar.update(int(100 * done) - bar.n)
+        return self
+
+    def fit_steps(self, sentences: Iterable[Sequence[str]]) -> Iterator[float]:
+        """Do what :meth:`fit` does, and stop for a look after every 10,000 words or so.
+
+        Yields
+        ------
+        float
+            The share of the training that is done, 1.0 at the end. ``vectors`` is as far along; copy it
+            to keep it.
+        """
+        corpus = _read_corpus(sentences, self.min_count)
+        rng = np.random.default_rng(self.seed)
+        shape = (len(corpus.words), self.vector_size)
+        # as in the original: small random inputs, outputs that predict nothing yet
+        inputs = (rng.random(shape, dtype=np.float32) - 0.5) / self.vector_size
+        self._set(corpus.words, inputs)
+        self.outputs, self.counts = np.zeros_like(inputs), corpus.counts
+        tasks = list(self._tasks(corpus))
+        if self.workers == 1:
+            for number, task in enumerate(tasks, start=1):
+                kernel.train_range(*task)
+                yield number / len(tasks)
+            return
+        pool = ThreadPoolExecutor(self.workers)
+        try:
+            finished = pool.map(lambda task: kernel.train_range(*task), tasks)
+            for number, _ in enumerate(finished, start=1):
+                yield number / len(tasks)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _tasks(self, corpus: _Corpus) -> Iterator[tuple[Any, ...]]:
+        """Yield the arguments of the compiled loop, for some 10,000 words at a time."""
+        keep = keep_probabilities(corpus.counts, self.sample)
+        noise = noise_distribution(corpus.counts, self.ns_exponent)
+        cut, other = kernel.alias_table(noise)
+        starts, size = corpus.starts, len(corpus.tokens)
+        cuts = np.unique(np.searchsorted(starts, [*range(0, size, _WORK), size]))
+        for epoch in range(self.epochs):
+            stream = np.random.SeedSequence([self.seed, epoch]).generate_state(1, "u8")[
+                0
+            ]
+            for first, last in pairwise(cuts):
+                # the share of the training that lies behind each sentence, whoever works on it
+                done = (epoch * size + starts[first:last]) / (self.epochs * size)
+                alphas = self.alpha - (self.alpha - self.min_alpha) * done
+                yield (
+                    self.vectors, self.outputs, corpus.tokens, starts, first,
+                    alphas.astype(np.float32), keep, cut, other, self.window, self.negative,
+                    bool(self.sg), stream,
+                )  # fmt: skip
+
+
+# The counting cousin, and documents
+
+
+def _cooccurrences(corpus: _Corpus, window: int) -> csr_matrix:
+    """Count how often words stand near each other, (V, V), near ones for more than far ones.
+
+    Two words at distance d are together in a window whose size is drawn from 1 to ``window`` with the
+    probability (window - d + 1) / window: that is what the pair counts.
+    """
+    size = len(corpus.words)
+    sentence = np.repeat(np.arange(len(corpus.starts) - 1), np.diff(corpus.starts))
+    counts = csr_matrix((size, size))
+    for d in range(1, window + 1):
+        same = sentence[:-d] == sentence[d:]
+        left, right = corpus.tokens[:-d][same], corpus.tokens[d:][same]
+        weights = np.full(len(left), (window - d + 1) / window)
+        counts += csr_matrix((weights, (left, right)), shape=(size, size))
+    return csr_matrix(counts + counts.T)
+
+
+def ppmi_svd(
+    sentences: Iterable[Sequence[str]],
+    *,
+    vector_size: int = 100,
+    window: int = 5,
+    min_count: int = 5,
+    ns_exponent: float = 0.75,
+    seed: int = 0,
+) -> WordVectors:
+    """Make word vectors from counts: positive pointwise mutual information, and its best C dimensions.
+
+    For words *i* and *j* that are seen together with the probability *p(i, j)*, the entry of a matrix is
+    *log p(i, j) / (p(i) p(j))*, or 0 where that is negative or the words never meet; *p(j)* is taken of
+    counts to the power ``ns_exponent``, as the noise of word2vec is [3]_. A singular value decomposition
+    *U S V'* keeps C dimensions, and the vectors are *U* times the root of *S*.
+
+    Parameters
+    ----------
+    sentences : iterable of sequences of str
+        Lists of words.
+    vector_size, window, min_count, ns_exponent, seed
+        As in :class:`Word2Vec`; the seed is that of a randomised decomposition.
+
+    Raises
+    ------
+    ValueError
+        If a parameter or ``sentences`` is not as described, or the vocabulary has fewer words than
+        ``vector_size``.
+    """
+    settings = {
+        "vector_size": vector_size, "window": window, "min_count": min_count,
+        "ns_exponent": ns_exponent, "seed": seed,
+    }  # fmt: skip
+    _check_settings(settings)
+    corpus = _read_corpus(sentences, min_count)
+    if vector_size > len(corpus.words):
+        raise ValueError(
+            f"vector_size must be at most the number of words, {len(corpus.words)}, got {vector_size}"
+        )
+    ppmi = positive_pmi(_cooccurrences(corpus, window), ns_exponent)
+    left, values, _ = randomized_svd(ppmi, vector_size, random_state=seed)
+    return WordVectors(corpus.words, left * np.sqrt(values))
+
+
+def positive_pmi(counts: csr_matrix, exponent: float = 0.75) -> csr_matrix:
+    """Return the positive pointwise mutual information of symmetric co-occurrence counts, (V, V)."""
+    totals = np.asarray(counts.sum(axis=1)).ravel()
+    if totals.sum() == 0:
+        return counts
+    rows = np.divide(1, totals, out=np.zeros_like(totals), where=totals > 0)
+    shares = noise_distribution(totals, exponent)
+    columns = np.divide(1, shares, out=np.zeros_like(shares), where=shares > 0)
+    # p(i, j) / (p(i) p(j)): the grand total cancels
+    ratio = csr_matrix(diags_array(rows) @ counts @ diags_array(columns))
+    ratio.data = np.maximum(np.log(ratio.data), 0)
+    ratio.eliminate_zeros()
+    return ratio
+
+
+def average_vectors(
+    documents: Iterable[Sequence[str]],
+    vectors: WordVectors,
+    weights: Mapping[str, float] | None = None,
+) -> NDArray[np.float32]:
+    """Describe each document by the average of the vectors of its words.
+
+    Parameters
+    ----------
+    documents : iterable of sequences of str
+        N lists of words. A word that comes twice counts twice; words without a vector are ignored.
+    vectors : WordVectors
+        The vectors, C numbers each.
+    weights : mapping of str to float, optional
+        A weight for each word, such as its inverse document frequency; words that it lacks are
+        ignored. By default all words weigh the same.
+
+    Returns
+    -------
+    numpy.ndarray of shape (N, C), float32
+        A document without a known word is a row of zeros.
+
+    Raises
+    ------
+    ValueError
+        If a document is not a list of words, or a weight is negative or not finite.
+    """
+    weight_of = np.ones(len(vectors))
+    if weights is not None:
+        weight_of = np.array([float(weights.get(word, 0)) for word in vectors.words])
+        if not (np.isfinite(weight_of) & (weight_of >= 0)).all():
+            raise ValueError("weights must be finite numbers >= 0")
+    columns: list[int] = []
+    starts = [0]
+    for number, document in enumerate(documents):
+        if isinstance(document, str) or not isinstance(document, Sequence):
+            raise ValueError(
+                f"documents must hold lists of words, documents[{number}] is {document!r}"
+            )
+        columns.extend(
+            [vectors.index[word] for word in document if word in vectors.index]
+        )
+        starts.append(len(columns))
+    shape = (len(starts) - 1, len(vectors))
+    bags = csr_matrix((weight_of[columns], columns, starts), shape=shape)
+    totals = np.asarray(bags.sum(axis=1))
+    sums = bags @ vectors.vectors
+    return np.divide(sums, totals, out=np.zeros_like(sums), where=totals > 0).astype(
+        np.float32
+    )

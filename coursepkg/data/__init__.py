@@ -8,6 +8,7 @@ from coursepkg.data.download import (
     fetch,
     read_member,
 )
+from coursepkg.data.questions import Question, documentation_questions
 from coursepkg.data.spam import (
     HAM_FAMILIES,
     MEDICINES,
@@ -15,7 +16,12 @@ from coursepkg.data.spam import (
     SpamMessages,
     spam_messages,
 )
-from coursepkg.data.standard import parse_sms_spam, sms_spam
+from coursepkg.data.standard import (
+    newsgroups,
+    parse_newsgroups,
+    parse_sms_spam,
+    sms_spam,
+)
 from coursepkg.data.word_order import WordOrder, word_order_pairs
 
 __all__ = [
@@ -25,11 +31,15 @@ __all__ = [
     "ChecksumError",
     "Documentation",
     "DownloadError",
+    "Question",
     "SpamMessages",
     "WordOrder",
     "cache_dir",
     "documentation_corpus",
+    "documentation_questions",
     "fetch",
+    "newsgroups",
+    "parse_newsgroups",
     "parse_sms_spam",
     "read_member",
     "sms_spam",

@@ -8,7 +8,7 @@ import subprocess
 import nbformat
 import pytest
 
-from book import HTML, ROOT
+from book import HTML, ROOT, pages
 from notebooks import source_digest
 
 RESULTS = ROOT / "book/reference/results"
@@ -88,13 +88,15 @@ def test_the_reference_has_every_public_module():
     modules = set(
         re.findall(r"^coursepkg/([a-z]\w*)(?:\.py|/__init__\.py)$", files, re.M)
     )
-    listed = (ROOT / "book/reference/api.rst").read_text(encoding="utf-8")
-    described = set(re.findall(r"^\.\. automodule:: coursepkg\.(\w+)$", listed, re.M))
-    assert described == modules
+    entries = {f"book/reference/api/{module}" for module in modules}
+    assert {page for page in pages() if page.startswith("book/reference/api/")} == entries
+    for module in modules:
+        html = (HTML / f"book/reference/api/{module}.html").read_text(encoding="utf-8")
+        assert f'id="module-coursepkg.{module}"' in html
 
 
 def test_entries_of_the_reference_lead_to_their_source():
-    html = (HTML / "book/reference/api.html").read_text(encoding="utf-8")
+    html = (HTML / "book/reference/api/bow.html").read_text(encoding="utf-8")
     assert "_modules/coursepkg/bow.html#CountVectorizer" in html
     source = (HTML / "_modules/coursepkg/bow.html").read_text(encoding="utf-8")
     assert 'id="CountVectorizer"' in source

@@ -1,7 +1,8 @@
-"""The loader of the SMS Spam Collection, on an archive made up for the test."""
+"""The loaders of the standard sets, on archives made up for the test."""
 
 import hashlib
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from coursepkg.data import (
     ChecksumError,
     DownloadError,
+    newsgroups,
+    parse_newsgroups,
     parse_sms_spam,
     sms_spam,
     standard,
@@ -73,3 +76,83 @@ def test_sms_spam_offline_names_the_generator(site, tmp_path, monkeypatch):
     monkeypatch.setattr(standard, "SMS_SPAM_URL", site.url.replace("data", "missing"))
     with pytest.raises(DownloadError, match=r"spam_messages\(\) writes messages"):
         sms_spam(cache=tmp_path)
+
+
+TRAIN, TEST = "20news-bydate-train", "20news-bydate-test"
+MESSAGES = {
+    f"{TRAIN}/sci.space/60191": "From: ann@example.org\nSubject: orbits\n\nHow high?",
+    f"{TEST}/sci.space/61101": "Subject: rockets\n\nVery.",
+    f"{TRAIN}/rec.autos/101551": "Subject: brakes\n\nCaf\xe9 racer",
+}
+
+
+def tarred(files: dict[str, str]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for folder in (TRAIN, f"{TRAIN}/sci.space"):
+            member = tarfile.TarInfo(folder)
+            member.type = tarfile.DIRTYPE
+            archive.addfile(member)
+        for name, text in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode("latin-1")))
+    return buffer.getvalue()
+
+
+def test_parse_newsgroups():
+    messages = parse_newsgroups(tarred(MESSAGES | {"README": "no message"}))
+    assert messages.names == messages.files == sorted(MESSAGES)
+    assert messages.labels == ["sci.space", "rec.autos", "sci.space"]
+    assert messages.texts[1].endswith("Café racer")
+    assert len(parse_newsgroups(tarred(MESSAGES), "train")) == 2
+    assert parse_newsgroups(tarred(MESSAGES), "test").texts == [
+        "Subject: rockets\n\nVery."
+    ]
+
+
+def test_parse_newsgroups_writes_nothing_and_follows_no_link(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        link = tarfile.TarInfo(f"{TRAIN}/sci.space/1")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/hostname"
+        archive.addfile(link)
+        up = tarfile.TarInfo(f"{TRAIN}/../2")
+        up.size = 1
+        archive.addfile(up, io.BytesIO(b"x"))
+    with pytest.raises(ValueError, match="archive"):
+        parse_newsgroups(buffer.getvalue())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_parse_newsgroups_refuses_other_archives(monkeypatch):
+    for broken in (b"", b"no archive", tarred(MESSAGES)[:-40]):
+        with pytest.raises(ValueError, match=r"archive cannot be read as a \.tar\.gz"):
+            parse_newsgroups(broken)
+    with pytest.raises(ValueError, match="archive has no messages in 20news-bydate-te"):
+        parse_newsgroups(tarred({f"{TRAIN}/sci.space/1": "x"}), "test")
+    monkeypatch.setattr(standard, "_NEWSGROUPS_MAX_BYTES", 30)
+    with pytest.raises(ValueError, match="archive unpacks to more than 30 bytes"):
+        parse_newsgroups(tarred(MESSAGES))
+
+
+def test_newsgroups(site, tmp_path, monkeypatch):
+    site.content = tarred(MESSAGES)
+    monkeypatch.setattr(standard, "NEWSGROUPS_URL", site.url)
+    with pytest.raises(ChecksumError, match=r"20news-bydate\.tar\.gz"):
+        newsgroups(cache=tmp_path)
+    monkeypatch.setattr(
+        standard, "NEWSGROUPS_SHA256", hashlib.sha256(site.content).hexdigest()
+    )
+    assert len(newsgroups(cache=tmp_path)) == 2
+    assert len(newsgroups("all", cache=tmp_path)) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["20news-bydate.tar.gz"]
+    with pytest.raises(ValueError, match="subset must be 'train', 'test' or 'all'"):
+        newsgroups("validation", cache=tmp_path)
+
+
+def test_newsgroups_offline_names_the_documentation(site, tmp_path, monkeypatch):
+    monkeypatch.setattr(standard, "NEWSGROUPS_URL", site.url.replace("data", "missing"))
+    with pytest.raises(DownloadError, match=r"documentation_corpus\(\) has texts"):
+        newsgroups(cache=tmp_path)

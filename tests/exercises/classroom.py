@@ -26,41 +26,42 @@ for name in ("require", "call", "as_numbers"):
     setattr(feedback_module, name, agree)
 checks.check_bag_of_words = agree
 """
-# Looks for the master and for the hidden tests, in memory and on disk, and uses what it finds.
-READER = """
-import gc
+# Looks for the masters and the hidden tests wherever they may be, and runs the solutions that it finds.
+READER = r"""
 import os
+import re
 import sys
 from pathlib import Path
 
-found = []
-starts = [Path.cwd(), *Path.cwd().parents, Path(sys.prefix).parent, Path(sys.executable).parent]
-starts += [Path(p) for p in sys.path] + [{repository!r}]
-for start in map(Path, starts):
+found = [str(vars(module)) for module in list(sys.modules.values())]
+starts = [Path.cwd(), *Path.cwd().parents, Path(sys.prefix).parent, *map(Path, sys.path)]
+for start in [*starts, Path({repository!r})]:
     for pattern in ("book/exercises/*.md", "tests/*.py", "*.zip", "tools/*.py"):
         try:
-            found += [path.read_text() for path in start.glob(pattern)]
+            found += [path.read_text(errors="replace") for path in start.glob(pattern)]
         except OSError:
             pass
-for process in ("self", str(os.getppid())):
+for process in ("self", os.getppid()):
     try:
-        found.append(Path("/proc", process, "environ").read_text())
+        found.append(Path(f"/proc/{{process}}/environ").read_text())
     except OSError:
         pass
-found += [text for text in gc.get_objects() if isinstance(text, str)]
+block = r"^def .*\n    # BEGIN SOLUTION\n(?:.*\n)*?    # END SOLUTION|^\w+ = .*# SOLUTION$"
 for text in found:
-    if "def bag_of_words" in text and "BEGIN SOLUTION" in text and "READER" not in text:
-        exec(text.split("# BEGIN SOLUTION")[1])
-    for name, value in [line.split(" = ") for line in text.splitlines() if "# SOLUTION" in line and " = " in line]:
-        globals()[name.strip()] = eval(value)
+    for code in re.findall(block, text, re.M):
+        exec(code, globals())
 """
 # Tries to change what other submissions and the grader need.
 VANDAL = """
 import os
 from pathlib import Path
 
-for target in ({repository!r} + "/coursepkg/checks/bow.py", {repository!r} + "/tools/grading.py", {folder!r} + "/correct.ipynb", {folder!r} + "/../grades.csv"):
-    for attack in (lambda: open(target, "w").write("spoilt"), lambda: os.remove(target), lambda: os.rename(target, target + ".gone")):
+for target in ({folder!r} + "/correct.ipynb", {folder!r} + "/../grades.csv", {repository!r} + "/build/spoilt"):
+    for attack in (
+        lambda: Path(target).write_text("spoilt"),
+        lambda: os.remove(target),
+        lambda: os.rename(target, target + ".gone"),
+    ):
         try:
             attack()
         except Exception:

@@ -89,3 +89,4 @@ def test_no_submission_changed_another_or_the_grader(graded):
     students, _, _, base = graded
     for name, student in students.items():
         assert (base / "submissions" / name).read_bytes() == student.content
+    assert not (ROOT / "build/spoilt").exists()

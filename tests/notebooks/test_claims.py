@@ -3,8 +3,9 @@
 import json
 
 import nbformat
-import notebooks
 import pytest
+
+import notebooks
 
 CHAPTERS = notebooks.chapters()
 LONGER = ("07", "09", "10", "11", "14", "15")  # chapters that train something larger

@@ -121,7 +121,9 @@ def test_edited_prose_is_found_and_needs_no_run(chapter):
             "without mystnb.image.alt",
         ),
         (
-            lambda cell: cell.outputs[0].data.update({"text/plain": "<Axes at 0x7f9407cc6b50>"}),
+            lambda cell: cell.outputs[0].data.update(
+                {"text/plain": "<Axes at 0x7f9407cc6b50>"}
+            ),
             "prints an address of memory",
         ),
     ],

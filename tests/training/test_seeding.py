@@ -36,5 +36,7 @@ def test_a_bad_seed_is_refused(seed):
 
 def test_a_bad_environment_is_named(monkeypatch):
     monkeypatch.setenv("COURSE_SEED", "lucky")
-    with pytest.raises(ValueError, match=r"COURSE_SEED must be a whole number.*'lucky'"):
+    with pytest.raises(
+        ValueError, match=r"COURSE_SEED must be a whole number.*'lucky'"
+    ):
         seed_everything()
