@@ -428,13 +428,13 @@ def test_bm25_refuses_documents_and_queries():
     with pytest.raises(ValueError, match="documents must hold counts, none negative"):
         BM25().fit(csr_matrix([[-1]]))
     bm25 = BM25().fit(csr_matrix([[1, 2, 0], [0, 1, 1]]))
-    with pytest.raises(ValueError, match="query must be counts.* got 'dog'"):
+    with pytest.raises(ValueError, match=r"query must be counts.* got 'dog'"):
         bm25.scores("dog")
     with pytest.raises(ValueError, match=r"counts of 3 terms, got shape \(1, 2\)"):
         bm25.scores([1, 2])
     with pytest.raises(ValueError, match=r"counts of 3 terms, got shape \(2, 3\)"):
         bm25.scores([[1, 2, 0], [1, 2, 0]])
-    with pytest.raises(ValueError, match="query must hold whole numbers, it has 0.5"):
+    with pytest.raises(ValueError, match=r"query must hold whole numbers, it has 0\.5"):
         bm25.scores([0.5, 0, 0])
     with pytest.raises(ValueError, match="query must hold counts, none negative"):
         bm25.scores([-1, 0, 0])

@@ -115,8 +115,13 @@ def notebook(master: Master, solved: bool = False) -> NotebookNode:
     total = sum(question.card.points for question in master.questions)
     minutes = sum(question.card.minutes for question in master.questions)
     title = f"# Exercises: {master.title}{' (with solutions)' if solved else ''}"
-    opening = f"{title}\n\n*{total} points, about {minutes} minutes.* {launch_line(master.name)}"
-    cells = [new_markdown_cell(opening), first_cell(), *copy.deepcopy(master.opening)]
+    opening = f"{title}\n\n*{total} points, about {minutes} minutes.*"
+    # The page of the book has a line of its own
+    launch = new_markdown_cell(
+        launch_line(master.name), metadata={"tags": ["remove-cell"]}
+    )
+    cells = [new_markdown_cell(opening), launch, first_cell()]
+    cells += copy.deepcopy(master.opening)
     for number, question in enumerate(master.questions, 1):
         cells += question_cells(question, number, solved)
     for cell in cells:

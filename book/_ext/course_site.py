@@ -84,12 +84,15 @@ def _clean_head(
 def _edit_the_text(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Send "edit this page" of a notebook to its text, which is what authors write."""
+    """Send "edit this page" of a chapter to its text; an exercise has none, for its text has the solutions."""
     for button in context.get("header_buttons", []):
-        for link in button.get("buttons", []):
-            if link.get("label") == "source-edit-button":
-                text = page.replace("notebooks/", "book/", 1)
-                link["url"] = link["url"].replace(f"{page}.ipynb", f"{text}.md")
+        links = button.get("buttons", [])
+        edit = [link for link in links if link.get("label") == "source-edit-button"]
+        if page.startswith("notebooks/exercises/"):
+            links[:] = [link for link in links if link not in edit]
+        for link in edit:
+            text = page.replace("notebooks/", "book/", 1)
+            link["url"] = link["url"].replace(f"{page}.ipynb", f"{text}.md")
 
 
 def _skip_metadata_routing(

@@ -176,15 +176,15 @@ def parse_newsgroups(archive: bytes, subset: str = "all") -> Documentation:
         with tarfile.open(fileobj=io.BytesIO(archive), mode="r:gz") as opened:
             for member in opened:
                 folder, _, place = member.name.partition("/")
-                if folder not in folders or place.count("/") != 1:
+                wanted = folder in folders and place.count("/") == 1 and member.isfile()
+                if not wanted or (file := opened.extractfile(member)) is None:
                     continue
                 size += member.size
                 if size > _NEWSGROUPS_MAX_BYTES:
                     raise ValueError(
                         f"archive unpacks to more than {_NEWSGROUPS_MAX_BYTES} bytes"
                     )
-                if (file := opened.extractfile(member)) is not None:
-                    found[member.name] = file.read().decode("latin-1")
+                found[member.name] = file.read().decode("latin-1")
     except (tarfile.TarError, OSError, EOFError, zlib.error) as error:
         raise ValueError(f"archive cannot be read as a .tar.gz: {error}") from error
     if not found:

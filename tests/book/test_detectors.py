@@ -45,7 +45,11 @@ def test_a_planted_fault_is_found(visit, tmp_path, fault):
 
 
 def test_bad_contrast_and_unnamed_buttons_are_found(visit, tmp_path):
-    body = '<p style="color: #aaa; background: #fff">faint</p><button></button>'
+    faint = (
+        '<span class="k">all</span> <span class="c" style="color: #aaa">of it</span>'
+        * 2
+    )
+    body = f'<div class="highlight" style="background: #fff"><pre>{faint}</pre></div><button></button>'
     found = " ".join(open_with(visit, tmp_path, body).violations())
     assert "color-contrast" in found
     assert "button-name" in found

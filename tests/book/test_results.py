@@ -89,7 +89,9 @@ def test_the_reference_has_every_public_module():
         re.findall(r"^coursepkg/([a-z]\w*)(?:\.py|/__init__\.py)$", files, re.M)
     )
     entries = {f"book/reference/api/{module}" for module in modules}
-    assert {page for page in pages() if page.startswith("book/reference/api/")} == entries
+    assert {
+        page for page in pages() if page.startswith("book/reference/api/")
+    } == entries
     for module in modules:
         html = (HTML / f"book/reference/api/{module}.html").read_text(encoding="utf-8")
         assert f'id="module-coursepkg.{module}"' in html

@@ -157,7 +157,7 @@ def build(master: Master, repository: str, folder: str) -> dict[str, Student]:
     )
 
     node = with_answers(master, leave_out={"by_hand", "top_ngrams"})
-    node.cells.insert(4, new_code_cell(REDEFINE))
+    node.cells.insert(5, new_code_cell(REDEFINE))
     earned = full | {"by_hand": 0, "top_ngrams": 0}
     students["redefines_checks.ipynb"] = Student(to_bytes(node), earned)
 

@@ -207,8 +207,9 @@ def test_searching_does_not_change_the_index():
     bm25 = BM25().fit(DOCUMENTS)
     before = bm25.weights_.copy()
     first = bm25.scores("dog man")
+    kept = first.tolist()
     first += 1
-    assert bm25.scores("dog man").tolist() == (first - 1).tolist()
+    assert bm25.scores("dog man").tolist() == kept
     assert (bm25.weights_ != before).nnz == 0
     assert "unicorn" not in bm25.vectorizer_.vocabulary_
 
