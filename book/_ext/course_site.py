@@ -84,7 +84,7 @@ def _clean_head(
 def _edit_the_text(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any
 ) -> None:
-    """Send "edit this page" of a chapter to its text; an exercise has none, for its text has the solutions."""
+    """Send "edit this page" of a chapter to its text; that of an exercise has the solutions: no button."""
     for button in context.get("header_buttons", []):
         links = button.get("buttons", [])
         edit = [link for link in links if link.get("label") == "source-edit-button"]
