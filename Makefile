@@ -48,7 +48,9 @@ serve: book ## show the book at http://localhost:$(PORT), PORT=8000
 	@echo "The book: http://localhost:$(PORT)/  (stop with Ctrl-C)"
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-check: static unit ## the fast lane, under three minutes: lint, types, pairing, unit tests
+check: static ## the fast lane, under three minutes: lint, types, pairing, unit tests
+	@echo "== unit, trap and parity tests, without the slow ones"
+	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio and not slow" --doctest-modules --ignore=tests/book coursepkg tests
 
 sync: .venv/reader ## write the stale side of each pair of text and notebook; FROM=text or FROM=notebook where both changed
 	@$(PY) tools/notebooks.py sync $(NB) $(if $(FROM),--from $(FROM))
@@ -90,7 +92,7 @@ static: .venv/tester # lint, types and the state of the stored notebooks
 	@$(PY) tools/notebooks.py check
 	@$(PY) tools/exercises.py check
 
-unit: .venv/tester # the package: behaviour, traps, parity
+unit: .venv/tester # behaviour, traps, parity, tools and exercises
 	@echo "== unit, trap and parity tests"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio" --doctest-modules --ignore=tests/book coursepkg tests
 
@@ -100,7 +102,7 @@ notebooks: .venv/tester # run every notebook again and compare every output
 
 site: book # the book as its readers see it
 	@echo "== the book"
-	@$(PYTEST) tests/book
+	@$(PYTEST) -n 2 tests/book
 
 benchmarks: .venv/tester # our speed against the libraries'
 	@echo "== benchmarks"

@@ -18,8 +18,8 @@ _LOW: Final = np.uint64(0xFFFFFFFF)
 
 
 def _compiled(function: Callable[..., Any]) -> Any:
-    """Compile on the first call; fastmath lets the compiler add up a dot product in any order."""
-    return numba.njit(function, nogil=True, fastmath=True)
+    """Compile on the first call, and let a dot product be added up in any order."""
+    return numba.njit(function, nogil=True, fastmath={"reassoc", "contract"})
 
 
 @_compiled
@@ -31,15 +31,41 @@ def scramble(x: Any) -> Any:
 
 
 @_compiled
+def dice(stream: Any, sentence: Any) -> Any:
+    """Return the state that the dice of a sentence start from."""
+    return scramble(stream + np.uint64(sentence) * _STEP)
+
+
+@_compiled
+def draw_noise(cut: Any, other: Any, target: Any, state: Any, noise: Any) -> Any:
+    """Fill ``noise`` with words from the alias table, and return the state of the dice.
+
+    A word that is the target, or that is there already, is written as the target: what stands there is
+    left out of the step, so that a step meets every row of the outputs once.
+    """
+    for k in range(len(noise)):
+        state += _STEP
+        bits = scramble(state)
+        # The upper half chooses a place of the table, the lower half one of its two words
+        place = ((bits >> _HALF) * np.uint64(len(cut))) >> _HALF
+        word = np.int32(place) if (bits & _LOW) < cut[place] else other[place]
+        for earlier in range(k):
+            if noise[earlier] == word:
+                word = target
+        noise[k] = word
+    return state
+
+
+@_compiled
 def draw_sentence(
-    tokens: Any, keep: Any, cut: Any, other: Any, window: Any, negative: Any, sg: Any,
-    state: Any, words: Any, radii: Any, noise: Any,
+    tokens: Any, keep: Any, cut: Any, other: Any, window: Any, sg: Any, state: Any,
+    words: Any, radii: Any, noise: Any,
 ) -> Any:  # fmt: skip
     """Throw all the dice of one sentence; return how many words are left, and how many draws.
 
     First each token is kept with the probability ``keep[token]``, and what is left closes up in
-    ``words``. Then each word gets the radius of its window, from 1 to ``window``. Then each pair (or
-    with CBOW each window) gets a row of ``noise``: words drawn from the alias table.
+    ``words``. Then each word gets the radius of its window, from 1 to ``window``, and each pair (with
+    CBOW, each word that has neighbours) a row of ``noise``.
     """
     n = 0
     for token in tokens:
@@ -51,15 +77,15 @@ def draw_sentence(
     for i in range(n):
         state += _STEP
         radii[i] = 1 + (((scramble(state) >> _HALF) * np.uint64(window)) >> _HALF)
-        around = min(n, i + radii[i] + 1) - max(0, i - radii[i]) - 1
-        for row in range(draws, draws + (around if sg else min(around, 1))):
-            for k in range(negative):
-                state += _STEP
-                bits = scramble(state)
-                # The upper half chooses a place of the table, the lower half one of its two words
-                place = ((bits >> _HALF) * np.uint64(len(cut))) >> _HALF
-                noise[row, k] = place if (bits & _LOW) < cut[place] else other[place]
-        draws += around if sg else min(around, 1)
+        first, last = max(0, i - radii[i]), min(n, i + radii[i] + 1)
+        if sg:
+            for j in range(first, last):
+                if j != i:
+                    state = draw_noise(cut, other, words[j], state, noise[draws])
+                    draws += 1
+        elif last - first > 1:
+            state = draw_noise(cut, other, words[i], state, noise[draws])
+            draws += 1
     return n, draws
 
 
@@ -67,21 +93,40 @@ def draw_sentence(
 def step(
     hidden: Any, outputs: Any, target: Any, noise: Any, alpha: Any, gradient: Any
 ) -> None:
-    """Move the output rows of one target and its noise; leave alpha x gradient of ``hidden``."""
+    """Move the output rows of one target and its noise; leave alpha x gradient of ``hidden``.
+
+    Three rows go at a time: while one is on its way from the memory, the others are too.
+    """
     one, zero = outputs.dtype.type(1), outputs.dtype.type(0)
     gradient[:] = zero
-    for k in range(-1, len(noise)):
-        word = target if k < 0 else noise[k]
-        if k >= 0 and word == target:
-            continue
-        row = outputs[word]
-        score = zero
+    for k in range(0, len(noise) + 1, 3):
+        # Row 0 is the target. What is left out, or lies behind the end, is the target with no error.
+        a = target if k == 0 else noise[k - 1]
+        b = noise[k] if k < len(noise) else target
+        c = noise[k + 1] if k + 1 < len(noise) else target
+        row_a, row_b, row_c = outputs[a], outputs[b], outputs[c]
+        score_a, score_b, score_c = zero, zero, zero
         for d in range(len(hidden)):
-            score += hidden[d] * row[d]
-        error = alpha * ((one if k < 0 else zero) - one / (one + np.exp(-score)))
+            score_a += hidden[d] * row_a[d]
+            score_b += hidden[d] * row_b[d]
+            score_c += hidden[d] * row_c[d]
+        error_a, error_b, error_c = zero, zero, zero
+        if k == 0:
+            error_a = alpha * (one - one / (one + np.exp(-score_a)))
+        elif a != target:
+            error_a = -alpha / (one + np.exp(-score_a))
+        if b != target:
+            error_b = -alpha / (one + np.exp(-score_b))
+        if c != target:
+            error_c = -alpha / (one + np.exp(-score_c))
         for d in range(len(hidden)):
-            gradient[d] += error * row[d]
-            row[d] += error * hidden[d]
+            gradient[d] += error_a * row_a[d] + error_b * row_b[d] + error_c * row_c[d]
+        for d in range(len(hidden)):
+            row_a[d] += error_a * hidden[d]
+        for d in range(len(hidden)):
+            row_b[d] += error_b * hidden[d]
+        for d in range(len(hidden)):
+            row_c[d] += error_c * hidden[d]
 
 
 @_compiled
@@ -148,9 +193,9 @@ def train_range(
     for i in range(len(alphas)):
         s = first + i
         sentence = tokens[starts[s] : starts[s + 1]]
-        state = scramble(stream + np.uint64(s) * _STEP)
+        state = dice(stream, s)
         n, _ = draw_sentence(
-            sentence, keep, cut, other, window, negative, sg, state, words, radii, noise
+            sentence, keep, cut, other, window, sg, state, words, radii, noise
         )
         if sg:
             skip_gram(inputs, outputs, words[:n], radii, noise, alphas[i], gradient)

@@ -6,8 +6,8 @@ Schuetze [2]_ (chapters 2 and 6) give the textbook treatment.
 
 References
 ----------
-.. [1] Z. S. Harris, "Distributional Structure", Word 10(2-3), 1954, pages 146-162.
-.. [2] C. D. Manning, P. Raghavan and H. Schuetze, "Introduction to Information Retrieval",
+.. [1] Harris, Z. S., "Distributional Structure", Word 10(2-3), 1954, pages 146-162.
+.. [2] Manning, C. D., Raghavan, P. and Schuetze, H., "Introduction to Information Retrieval",
    Cambridge University Press, 2008.
 """
 

@@ -231,18 +231,7 @@ def inverse_document_frequency(
     """
     _check_choice("kind", kind, get_args(IDF))
     log_base = _log_of_base(base)
-    if not isinstance(n, Integral) or n < 1:
-        raise ValueError(
-            f"n must be the number of documents, an integer >= 1, got {n!r}"
-        )
-    N, N_j = float(n), np.asarray(df, dtype=np.float64)
-    if not ((N_j >= 0) & (N_j <= N)).all():
-        raise ValueError(f"df must be numbers from 0 to n={n}, got {df!r}")
-    if kind in _UNDEFINED_AT_ZERO and (N_j == 0).any():
-        raise ValueError(
-            f"df is 0 for {int((N_j == 0).sum())} terms, for which {kind!r} divides by zero: leave "
-            "terms that are in no document out, or use 'smooth'"
-        )
+    N, N_j = _check_document_frequency(df, n, kind)
     if kind in ("inverse", "ratio"):
         return (1 if kind == "inverse" else N) / N_j
     if kind == "log":
@@ -255,6 +244,25 @@ def inverse_document_frequency(
         return np.log((1 + N) / (1 + N_j)) / log_base + 1
     odds = (N - N_j + 0.5) / (N_j + 0.5)
     return np.log(odds if kind == "okapi" else 1 + odds) / log_base
+
+
+def _check_document_frequency(
+    df: ArrayLike, n: int, kind: str
+) -> tuple[float, NDArray[np.float64]]:
+    """Return the number of documents and of those with each term, fit for a kind of IDF."""
+    if not isinstance(n, Integral) or n < 1:
+        raise ValueError(
+            f"n must be the number of documents, an integer >= 1, got {n!r}"
+        )
+    N, N_j = float(n), np.asarray(df, dtype=np.float64)
+    if not ((N_j >= 0) & (N_j <= N)).all():
+        raise ValueError(f"df must be numbers from 0 to n={n}, got {df!r}")
+    if kind in _UNDEFINED_AT_ZERO and (N_j == 0).any():
+        raise ValueError(
+            f"df is 0 for {int((N_j == 0).sum())} terms, for which {kind!r} divides by zero: leave "
+            "terms that are in no document out, or use 'smooth'"
+        )
+    return N, N_j
 
 
 def _log_of_base(base: float) -> float:

@@ -112,7 +112,8 @@ class WordVectors:
 
     def __getitem__(self, word: str) -> NDArray[np.float32]:
         """Return the vector of a word, shape ``(C,)``; a ``ValueError`` if there is none."""
-        return self.vectors[self._row("word", word)]
+        vector: NDArray[np.float32] = self.vectors[self._row("word", word)]
+        return vector
 
     def _row(self, name: str, word: str) -> int:
         if word not in self.index:
@@ -289,15 +290,17 @@ def load_vectors(path: str | Path) -> WordVectors:
 def unit_rows(vectors: NDArray[Any]) -> NDArray[Any]:
     """Return the rows at length 1, so that dot products are cosines; a row of zeros stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.maximum(lengths, _TINY)
+    unit: NDArray[Any] = vectors / np.maximum(lengths, _TINY)
+    return unit
 
 
 # The updates, as one would write them on a blackboard
 
 
-def sigmoid(x: float) -> float:
-    """Return the logistic function of a score."""
-    return float(1 / (1 + np.exp(-x)))
+def sigmoid(scores: NDArray[Any]) -> NDArray[Any]:
+    """Return the logistic function of scores."""
+    probabilities: NDArray[Any] = 1 / (1 + np.exp(-scores))
+    return probabilities
 
 
 def log_softmax(scores: NDArray[Any]) -> NDArray[Any]:
@@ -305,7 +308,9 @@ def log_softmax(scores: NDArray[Any]) -> NDArray[Any]:
     shifted = scores - scores.max(
         axis=-1, keepdims=True
     )  # e to a large score overflows
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))  # type: ignore[no-any-return]
+    total = np.exp(shifted).sum(axis=-1, keepdims=True)
+    logarithms: NDArray[Any] = shifted - np.log(total)
+    return logarithms
 
 
 def full_softmax_step(
@@ -343,32 +348,30 @@ def negative_sampling_step(
     """Tell one word that belongs here from a few that were drawn by lot.
 
     One step of gradient ascent on *log sigma(o_target . h) + sum over the noise of log sigma(-o_k . h)*
-    [2]_ (equation 4), in place, where *h* is the mean of ``inputs[words]``. The rows of ``outputs``
-    are moved one after the other, as in the original program. Noise that equals ``target`` is skipped,
-    as there: the same word cannot be right and wrong.
+    [2]_ (equation 4), in place, where *h* is the mean of ``inputs[words]``. Noise that equals ``target``
+    is left out, as in the original program: the same word cannot be right and wrong.
 
     Parameters
     ----------
     inputs, outputs : numpy.ndarray of shape (V, C)
         The vectors of words as inputs, and as what is predicted.
     words : sequence of int
-        One word with skip-gram, the words of the window with CBOW. A word that comes twice counts
-        twice.
+        One word with skip-gram, the neighbours with CBOW. A word that comes twice counts twice.
     target : int
         The word to predict.
-    noise : sequence of int
-        Words to tell it from.
+    noise : sequence of K int
+        Words to tell it from, all different but for those that equal ``target``.
     alpha : float
         The learning rate.
     """
+    targets = [target, *(word for word in noise if word != target)]
+    labels = np.array([1] + [0] * (len(targets) - 1))
     hidden = inputs[words].mean(axis=0)  # (C,)
-    gradient = np.zeros_like(hidden)
-    for word, label in [(target, 1), *((n, 0) for n in noise if n != target)]:
-        error = label - sigmoid(outputs[word] @ hidden)
-        gradient += error * outputs[word]
-        outputs[word] += alpha * error * hidden
+    rows = outputs[targets]  # (1 + K, C)
+    error = labels - sigmoid(rows @ hidden)  # (1 + K,)
+    outputs[targets] += alpha * np.outer(error, hidden)
     # each of the words has its share of the mean
-    np.add.at(inputs, words, alpha * gradient / len(words))
+    np.add.at(inputs, words, alpha * error @ rows / len(words))
 
 
 def train_sentence(
@@ -449,7 +452,8 @@ def noise_distribution(
         1 draws words as often as they occur, 0 all alike; 0.75 is the authors' choice [2]_.
     """
     powers = np.asarray(counts, dtype=np.float64) ** exponent
-    return powers / powers.sum()  # type: ignore[no-any-return]
+    shares: NDArray[np.float64] = powers / powers.sum()
+    return shares
 
 
 @dataclass(frozen=True)
@@ -657,7 +661,10 @@ class Word2Vec(WordVectors):
         rng = np.random.default_rng(self.seed)
         shape = (len(corpus.words), self.vector_size)
         # as in the original: small random inputs, outputs that predict nothing yet
-        inputs = (rng.random(shape, dtype=np.float32) - 0.5) / self.vector_size
+        inputs: NDArray[np.float32] = rng.random(shape, dtype=np.float32) - np.float32(
+            0.5
+        )
+        inputs /= self.vector_size
         self._set(corpus.words, inputs)
         self.outputs, self.counts = np.zeros_like(inputs), corpus.counts
         tasks = list(self._tasks(corpus))
@@ -712,7 +719,7 @@ def _cooccurrences(corpus: _Corpus, window: int) -> csr_matrix:
         same = sentence[:-d] == sentence[d:]
         left, right = corpus.tokens[:-d][same], corpus.tokens[d:][same]
         weights = np.full(len(left), (window - d + 1) / window)
-        counts += csr_matrix((weights, (left, right)), shape=(size, size))
+        counts = counts + csr_matrix((weights, (left, right)), shape=(size, size))
     return csr_matrix(counts + counts.T)
 
 

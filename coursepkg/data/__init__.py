@@ -22,18 +22,28 @@ from coursepkg.data.standard import (
     parse_sms_spam,
     sms_spam,
 )
+from coursepkg.data.text8 import parse_text8, text8_sentences
 from coursepkg.data.word_order import WordOrder, word_order_pairs
+from coursepkg.data.world import (
+    BankSentences,
+    World,
+    bank_sentences,
+    world_of_facts,
+)
 
 __all__ = [
     "HAM_FAMILIES",
     "MEDICINES",
     "SPAM_FAMILIES",
+    "BankSentences",
     "ChecksumError",
     "Documentation",
     "DownloadError",
     "Question",
     "SpamMessages",
     "WordOrder",
+    "World",
+    "bank_sentences",
     "cache_dir",
     "documentation_corpus",
     "documentation_questions",
@@ -41,8 +51,11 @@ __all__ = [
     "newsgroups",
     "parse_newsgroups",
     "parse_sms_spam",
+    "parse_text8",
     "read_member",
     "sms_spam",
     "spam_messages",
+    "text8_sentences",
     "word_order_pairs",
+    "world_of_facts",
 ]

@@ -131,7 +131,7 @@ _PAIR_FORMS: Final = {
         "a {base} with the {y} earns little",
         "the {made} with the {x} is closed",
         "{name} walked into the {made} and saw the {y}",
-        "a roof of the {made} leaks on the {x}",
+        "the roof of the {made} leaks on the {y}",
     ],
     "tense": [
         "today {name} {base} a {x}",
@@ -150,7 +150,7 @@ _PAIR_FORMS: Final = {
         "these {made} were seen with the {x}",
     ],
 }
-_NAMES: Final = "anna ben carla david emma felix greta hugo".split()
+_NAMES: Final = ["anna", "ben", "carla", "david", "emma", "felix", "greta", "hugo"]
 # The three relations of countries have more pairs than the others, so they get more sentences.
 _WEIGHTS: Final = {"capital": 6, "currency": 5, "nationality": 5} | dict.fromkeys(
     _PAIRS, 2

@@ -13,7 +13,7 @@ import ipywidgets
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from coursepkg.show import frames
+from coursepkg.show import _frames
 
 _FEWEST = 2  # values of a control
 _LIMIT = 1_500_000  # bytes of frames in one explorable: a page has several
@@ -175,7 +175,9 @@ def _draw(
             raise ValueError(
                 f"draw must return a figure or HTML, got {type(frame)} for {chosen}"
             )
-        drawn.append(frames.image(frame, words) if isinstance(frame, Figure) else frame)
+        drawn.append(
+            _frames.image(frame, words) if isinstance(frame, Figure) else frame
+        )
     weight = sum(len(frame.encode()) for frame in drawn)
     if weight > _LIMIT:
         raise ValueError(

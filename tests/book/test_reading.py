@@ -106,8 +106,15 @@ def test_notebooks_open_in_colab_and_on_binder():
         assert html.count(binder) >= 2, "in the line under the title, and in the menu"
         assert (HTML / f"_sources/{chapter}.ipynb").is_file()
         assert f'href="../../_sources/{chapter}.ipynb"' in html
-        text = chapter.replace("notebooks/", "book/")
-        assert f"/edit/{branch}/{text}.md" in html
+
+
+def test_edit_leads_to_the_text_of_a_chapter_and_not_to_the_solutions_of_an_exercise():
+    branch = CONFIG["repository"]["branch"]
+    for page in NOTEBOOKS:
+        html = (HTML / f"{page}.html").read_text(encoding="utf-8")
+        text = page.replace("notebooks/", "book/")
+        edits = re.findall(rf"/edit/{branch}/([^\"]+)", html)
+        assert edits == ([f"{text}.md"] if page in CHAPTERS else [])
 
 
 def test_prose_pages_offer_no_launch():

@@ -4,6 +4,7 @@ import ast
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -25,9 +26,10 @@ def parity_calls(source):
             and isinstance(node.func, ast.Name)
             and node.func.id == "parity"
         ):
-            named = {word.arg: word.value for word in node.keywords}
+            given = dict(zip(("piece", "reference"), node.args, strict=False))
+            given |= {word.arg: word.value for word in node.keywords}
             found.add(
-                tuple(ast.literal_eval(named[name]) for name in ("piece", "reference"))
+                (ast.literal_eval(given["piece"]), ast.literal_eval(given["reference"]))
             )
     return found
 
@@ -35,6 +37,9 @@ def parity_calls(source):
 def test_calls_are_found_and_must_name_what_they_compare():
     call = "def test_it(parity):\n    parity(piece='A', reference='b.A', error=0.0, tolerance=0.0, cases=1)"
     assert parity_calls(call) == {("A", "b.A")}
+    assert parity_calls("parity('A', 'b.A', 0.0, tolerance=0.0, cases=1)") == {
+        ("A", "b.A")
+    }
     with pytest.raises(ValueError, match="malformed"):
         parity_calls(call.replace("'A'", "name"))
 
@@ -54,7 +59,9 @@ def test_the_parity_table_has_the_pieces_that_are_tested_and_no_others():
 
 
 def test_every_chapter_has_its_claims_measured():
-    chapters = {path.stem for path in (ROOT / "notebooks/chapters").glob("*.ipynb")}
+    chapters = {
+        Path(page).name for page in pages() if page.startswith("notebooks/chapters/")
+    }
     assert {path.stem for path in CLAIMS} == chapters
 
 

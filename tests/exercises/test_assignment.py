@@ -22,6 +22,8 @@ from grading import fingerprint, grade, submissions
 from masters import read
 from secret import find_secret, read_secret, seed_of
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MASTER = read("01_bag_of_words")
 FULL = {question.card.question: question.card.points for question in MASTER.graded}

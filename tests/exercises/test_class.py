@@ -11,6 +11,8 @@ import pytest
 
 from masters import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MASTER = read("01_bag_of_words")
 QUESTIONS = [question.card.question for question in MASTER.graded]

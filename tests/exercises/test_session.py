@@ -9,6 +9,8 @@ import pytest
 from session import EndedError, Session, SlowError
 from submission import Foreign, decode, encode
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 VALUES = [
     None, True, 3, 2.5, float("inf"), "text", [1, (2, "b")], {"a": [1]}, {1, 2}, ...,

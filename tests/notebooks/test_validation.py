@@ -8,6 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SANITIZE = ROOT / "tests/notebooks/sanitize.cfg"
 

@@ -5,7 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from coursepkg.show import Control, explorable, frames
+from coursepkg.show import Control, explorable
+from coursepkg.show import _frames as frames
 
 module = importlib.import_module("coursepkg.show.explorable")  # not the function
 

@@ -17,6 +17,7 @@ from notebooks import execute
 from stabilise import stabilise
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(browser.missing(), reason="there is no Chromium here"),
 ]

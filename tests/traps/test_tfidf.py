@@ -55,6 +55,7 @@ def test_the_base_of_the_logarithm_is_one_and_the_same():
             for base in (np.e, 10)
         )
         np.testing.assert_allclose(natural, decimal * np.log(10), rtol=1e-14)
+    assert term_frequency([[100]], "sublinear").data[0] == 1 + np.log(100)
     sublinear = term_frequency([[100]], "sublinear", base=10).data[0]
     assert sublinear == pytest.approx(3, rel=1e-15)
     assert term_frequency([[99]], "log", base=10).data[0] == pytest.approx(2)
