@@ -261,6 +261,8 @@ def problems(notebook: Path) -> list[str]:
             found.append(
                 f"{name}: code cell {i} is tagged {', '.join(ignored)} without an nbval.reason"
             )
+        if any(output.get("name") == "stderr" for output in cell.outputs):
+            found.append(f"{name}: code cell {i} shows a warning, or writes to stderr")
         if re.search(r" at 0x[0-9a-f]{6,}", json.dumps(cell.outputs)):
             found.append(
                 f"{name}: code cell {i} prints an address of memory, another each time"

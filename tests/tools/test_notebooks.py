@@ -121,6 +121,12 @@ def test_edited_prose_is_found_and_needs_no_run(chapter):
             "without mystnb.image.alt",
         ),
         (
+            lambda cell: cell.outputs.append(
+                new_output("stream", name="stderr", text="UserWarning: beware")
+            ),
+            "shows a warning",
+        ),
+        (
             lambda cell: cell.outputs[0].data.update(
                 {"text/plain": "<Axes at 0x7f9407cc6b50>"}
             ),

@@ -223,6 +223,11 @@ def test_the_best_comes_first_and_not_last():
     assert top_k(np.arange(1.0, 1001.0), k=500)[0][:2].tolist() == [999, 998]
 
 
+def test_ties_do_not_depend_on_chance():
+    for k in (2, 500):
+        assert top_k([1.0, 2.0, 1.0, 2.0], k)[0].tolist()[:2] == [1, 3]
+
+
 def test_k_beyond_the_corpus_is_the_corpus_and_no_document_twice():
     found, _ = top_k([1.0, 2.0], k=5)
     assert found.tolist() == [1, 0]
