@@ -153,17 +153,20 @@ def test_vocabulary_subsampling_and_noise_are_those_of_gensim(gensim_model, pari
     kept = [gensim_model.wv.get_vecattr(w, "sample_int") / (2**32 - 1) for w in words]
     edges = gensim_model.cum_table / gensim_model.cum_table[-1]
     noise = np.cumsum(noise_distribution(counts))
-    for piece, error in (
-        ("word2vec.keep_probabilities", keep_probabilities(counts, 1e-3) - kept),
-        ("word2vec.noise_distribution", noise - edges),
-    ):
-        parity(
-            piece=piece,
-            reference="gensim Word2Vec",
-            error=np.abs(error).max(),
-            tolerance=1e-8,
-            cases=len(words),
-        )
+    parity(
+        piece="word2vec.keep_probabilities",
+        reference="gensim Word2Vec",
+        error=np.abs(keep_probabilities(counts, 1e-3) - kept).max(),
+        tolerance=1e-8,
+        cases=len(words),
+    )
+    parity(
+        piece="word2vec.noise_distribution",
+        reference="gensim Word2Vec",
+        error=np.abs(noise - edges).max(),
+        tolerance=1e-8,
+        cases=len(words),
+    )
 
 
 def accuracy(vectors):
