@@ -15,6 +15,11 @@ BUILDS_ON = {"tfidf": {"bow"}, "dpo": {"gpt"}, "ppo": {"gpt"}, "clip": {"vit"}}
 SPEAKS_OF_LECTURES = {"checks"}
 
 
+def room_of(module):
+    """A private module, such as `_word2vec_kernel`, belongs to the lecture that it is named after."""
+    return module[1:].split("_")[0] if module.startswith("_") else module
+
+
 def rooms(path):
     """The room that a module belongs to, and the rooms that it imports from."""
     imported = set()
@@ -28,9 +33,11 @@ def rooms(path):
             assert not isinstance(node, ast.ImportFrom), f"{path}: relative import"
             continue
         imported |= {
-            name.split(".")[1] for name in names if name.startswith("coursepkg.")
+            room_of(name.split(".")[1])
+            for name in names
+            if name.startswith("coursepkg.")
         }
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py"), imported
+    return room_of(path.relative_to(PACKAGE).parts[0].removesuffix(".py")), imported
 
 
 def offences(paths):
@@ -59,6 +66,7 @@ def test_shared_code_never_imports_a_lecture_and_lectures_import_few():
         ("show/figures.py", "from coursepkg.bow import CountVectorizer"),
         ("data/world.py", "from coursepkg import tfidf"),
         ("bert.py", "import coursepkg.gpt"),
+        ("bert.py", "from coursepkg import _gpt_kernel"),
     ],
 )
 def test_a_forbidden_import_is_found(module, line, tmp_path, monkeypatch):
