@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-LIBRARIES = ("numpy", "scipy", "scikit-learn")
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba", "bm25s", "rank-bm25", "gensim")
 ROWS = pytest.StashKey[list]()
 
 

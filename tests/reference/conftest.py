@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch")
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "rank-bm25", "gensim")
 ROWS = pytest.StashKey[list]()
 
 
