@@ -5,7 +5,8 @@
     python tools/notebooks.py claims NB       measure its claims over several seeds, kept as a table
     python tools/notebooks.py check           report pairs that differ, stale outputs and cells never run
 
-NB is the start of a chapter's file name ("01"), or "all".
+NB is the start of a chapter's file name ("01"), or "all" for those in _toc.yml. A text that is not there
+yet is a draft: only commands that name it touch it.
 """
 
 import argparse
@@ -30,6 +31,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from book import pages
 from environment import ROOT, RUN_ENVIRONMENT
 from stabilise import stabilise
 
@@ -49,9 +51,10 @@ print(json.dumps({"cpu_seconds": round(time.process_time()), "peak_mib": round(p
 
 
 def chapters(name: str = "all") -> list[Path]:
-    """Return the notebooks whose file name starts with ``name``, whether they were written yet or not."""
+    """Return the notebooks whose name starts with ``name``; "all" means those of the book, without drafts."""
     stems = sorted(path.stem for path in (ROOT / "book/chapters").glob("*.md"))
-    chosen = [stem for stem in stems if name == "all" or stem.startswith(name)]
+    in_book = [page.split("/")[-1] for page in pages() if "/chapters/" in page]
+    chosen = in_book if name == "all" else [s for s in stems if s.startswith(name)]
     if not chosen:
         sys.exit(
             f"NB must be 'all' or the start of one of {', '.join(stems)}; got {name!r}"
