@@ -20,7 +20,8 @@ References
    EMNLP 2014.
 """
 
-from collections import Counter
+import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -467,51 +468,67 @@ class _Corpus:
 
 
 def _read_corpus(sentences: Iterable[Sequence[str]], min_count: int) -> _Corpus:
-    """Count the words of a corpus, choose the vocabulary, and number the words, frequent ones first."""
+    """Count and number the words of a corpus in one pass; keep the frequent ones, the most frequent first."""
+    grown: defaultdict[str, int] = defaultdict()
+    grown.default_factory = grown.__len__  # a new word gets the next free number
+    numbers: list[int] = []
+    lengths: list[int] = []
+    for sentence in _check_sentences(sentences):
+        numbers.extend(map(grown.__getitem__, sentence))
+        lengths.append(len(sentence))
+    if not grown:
+        raise ValueError("sentences is empty: give at least one list of words")
+    for word in grown:
+        if not isinstance(word, str):
+            raise ValueError(
+                f"sentences must hold lists of strings, got the word {word!r}"
+            )
+    read = np.array(numbers, dtype=np.int32)
+    totals, found = np.bincount(read), list(grown)
+    chosen = sorted(
+        np.flatnonzero(totals >= min_count).tolist(),
+        key=lambda number: (-totals[number], found[number]),
+    )
+    if not chosen:
+        raise ValueError(
+            f"min_count={min_count} leaves none of {len(found)} words: lower it, or give more text"
+        )
+    renumbered = np.full(len(found), -1, dtype=np.int32)
+    renumbered[chosen] = np.arange(len(chosen))
+    # Rare words are gone before windows are formed, as in the original program
+    kept = renumbered[read] >= 0
+    ends = np.concatenate([[0], np.cumsum(kept)])[np.cumsum(lengths)].tolist()
+    starts = [0]
+    for end in ends:
+        starts.extend(range(starts[-1] + _LONGEST, end, _LONGEST))
+        if end > starts[-1]:
+            starts.append(end)
+    return _Corpus(
+        words=[found[number] for number in chosen],
+        counts=totals[chosen].astype(np.int64),
+        tokens=renumbered[read][kept],
+        starts=np.array(starts, dtype=np.int64),
+    )
+
+
+def _check_sentences(
+    sentences: Iterable[Sequence[str]],
+) -> Iterator[Sequence[str]]:
+    """Yield the sentences, each once it is known to be a list."""
     if isinstance(sentences, str) or not isinstance(sentences, Iterable):
         raise ValueError(
             f"sentences must be an iterable of lists of words, got {sentences!r}"
         )
-    kept = []
     for number, sentence in enumerate(sentences):
         if isinstance(sentence, str) or not isinstance(sentence, Sequence):
             raise ValueError(
                 f"sentences must hold lists of words, sentences[{number}] is {sentence!r}"
             )
-        kept.append(sentence)
-    totals: Counter[str] = Counter()
-    for sentence in kept:
-        totals.update(sentence)
-    if not totals:
-        raise ValueError("sentences is empty: give at least one list of words")
-    for word in totals:
-        if not isinstance(word, str):
+        if len(sentence) > 0 and not isinstance(sentence[0], str):
             raise ValueError(
-                f"sentences must hold lists of strings, got the word {word!r}"
+                f"sentences must hold lists of strings, sentences[{number}] has {sentence[0]!r}"
             )
-    words = sorted(
-        (word for word, count in totals.items() if count >= min_count),
-        key=lambda word: (-totals[word], word),
-    )
-    if not words:
-        raise ValueError(
-            f"min_count={min_count} leaves none of {len(totals)} words: lower it, or give more text"
-        )
-    index = {word: number for number, word in enumerate(words)}
-    tokens: list[int] = []
-    starts = [0]
-    for sentence in kept:
-        # words outside the vocabulary are gone before windows are formed, as in the original
-        tokens.extend([index[word] for word in sentence if word in index])
-        starts.extend(range(starts[-1] + _LONGEST, len(tokens), _LONGEST))
-        if len(tokens) > starts[-1]:
-            starts.append(len(tokens))
-    return _Corpus(
-        words,
-        np.array([totals[word] for word in words], dtype=np.int64),
-        np.array(tokens, dtype=np.int32),
-        np.array(starts, dtype=np.int64),
-    )
+        yield sentence
 
 
 def _check_settings(settings: Mapping[str, Any]) -> None:
@@ -642,8 +659,10 @@ class Word2Vec(WordVectors):
             If ``sentences`` is empty or is not lists of words, or ``min_count`` leaves no word. What was
             learned before is then still there.
         """
-        # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
-        with tqdm(total=100, unit="%", disable=None if progress else True) as bar:
+        # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches;
+        # given here, it would overrule the environment's TQDM_DISABLE
+        hidden = not progress or bool(os.environ.get("TQDM_DISABLE"))
+        with tqdm(total=100, unit="%", disable=hidden or None) as bar:
             for done in self.fit_steps(sentences):
                 bar.update(int(100 * done) - bar.n)
         return self

@@ -394,6 +394,7 @@ def test_a_very_long_sentence_is_cut():
         (["the dog"], r"sentences must hold lists .* sentences\[0\] is 'the dog'"),
         ([["a"], 7], r"sentences must hold lists of words, sentences\[1\] is 7"),
         ([["a", 7]] * 9, "sentences must hold lists of strings, got the word 7"),
+        ([["a"], [["b"]]], r"sentences\[1\] has \['b'\]"),
         ([["a", "b"]], "min_count=5 leaves none of 2 words"),
     ],
 )
