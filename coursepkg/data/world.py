@@ -29,7 +29,7 @@ one.
 What a model knows of that pair it has put together itself, from the money and the people, which are
 named with the country in some sentences and with the capital in others.
 
-**A word of two meanings.** :func:`bank_sentences` writes about the edge of a river and about a house
+**A word of two meanings.** ``bank_sentences`` writes about the edge of a river and about a house
 that lends money. The word for the first is `bank` or `shore`, for the second `bank` or `lender`,
 with equal chances: one word of two meanings, and for each meaning one that has no other.
 """

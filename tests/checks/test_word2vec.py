@@ -1,0 +1,127 @@
+"""The checks of chapter 3, beyond the mistakes that the cards list."""
+
+import re
+
+import numpy as np
+import pytest
+
+from coursepkg.checks import word2vec
+
+SEEDS = range(30)
+
+
+def pairs(sentences, k):
+    return [
+        (s[i], s[j])
+        for s in sentences
+        for i in range(len(s))
+        for j in range(max(0, i - k), min(len(s), i + k + 1))
+        if j != i
+    ]
+
+
+def step(centre, neighbour, noise, alpha):
+    near = 1 - 1 / (1 + np.exp(-neighbour @ centre))
+    far = -1 / (1 + np.exp(-noise @ centre))
+    return (
+        centre + alpha * (near * neighbour + far @ noise),
+        neighbour + alpha * near * centre,
+        noise + alpha * np.outer(far, centre),
+    )
+
+
+def analogy(words, vectors, a, b, c):
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    i, j, k = (words.index(word) for word in (a, b, c))
+    scores = unit @ (unit[i] - unit[j] + unit[k])
+    scores[[i, j, k]] = -np.inf
+    return words[scores.argmax()]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_right_answers_pass_in_whatever_form(seed):
+    assert word2vec.check_skip_gram_pairs(pairs, seed)
+    assert word2vec.check_skip_gram_pairs(
+        lambda s, k: list(map(list, pairs(s, k))), seed
+    )
+    assert word2vec.check_noise_step(step, seed)
+    assert word2vec.check_noise_step(lambda *a: list(step(*a)), seed)
+    assert word2vec.check_analogy(analogy, seed)
+
+
+def test_by_hand_takes_rounded_and_exact_numbers():
+    e = np.exp(1)
+    exact = np.array([1, e, e * e]) / (1 + e + e * e)
+    assert word2vec.check_by_hand(exact, 0.11, 125 / 133)
+    assert word2vec.check_by_hand((0.09, 0.24, 0.67), 0.11, 0.94)
+    assert word2vec.check_by_hand([0.09, 0.245, 0.665], 0.11, 0.94)
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ((..., 0.11, 0.94), "still '...'"),
+        (([0.09, 0.24], 0.11, 0.94), "one number for each of the words"),
+        (([0.67, 0.24, 0.09], 0.11, 0.94), "wrong places"),
+        (([0.33, 0.33, 0.34], 0.11, 0.94), "start from there"),
+        (([0.09, 0.24, 0.67], 0.5, 0.94), "look at s / f once more"),
+        (([0.09, 0.24, 0.67], 0.11, 125), "a probability is at most one"),
+        (([0.09, 0.24, 0.67], 0.11, 0.5), "raise both counts"),
+    ],
+)
+def test_wrong_numbers_are_explained(answers, message):
+    assert message in word2vec.check_by_hand(*answers).message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda s, k: iter(pairs(s, k)), "must return a list of pairs"),
+        (
+            lambda s, k: [w for p in pairs(s, k) for w in p],
+            "must return a list of pairs",
+        ),
+        (lambda s, k: pairs(s, k)[::-1], "wrong order"),
+        (lambda s, k: [(b, a) for a, b in pairs(s, k)], "wrong order"),
+        (lambda s, k: pairs(s, 1), "reaches beyond the sentence"),
+        (lambda s, k: pairs(s, k) if s[0] else [("x", "y")], "has no pairs"),
+        (lambda s, k: pairs(s[:2], k), "on more text"),
+        (lambda s, k: [p for p in pairs(s, k) if p[0] < p[1]], "it has two pairs"),
+    ],
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_wrong_pairs_are_explained(wrong, message, seed):
+    assert message in word2vec.check_skip_gram_pairs(wrong, seed).message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda c, n, m, a: c, "must return three things"),
+        (lambda c, n, m, a: (c, n), "must return three things"),
+        (lambda c, n, m, a: (c, n, m[0]), "of the shapes that it was given"),
+        (lambda c, n, m, a: (c, n, "x"), "must be numbers"),
+        (lambda c, n, m, a: (c, n, m), "the neighbour came out wrong"),
+        (lambda c, n, m, a: (c, *step(c, n, m, a)[1:]), "the centre came out wrong"),
+        (lambda c, n, m, a: (*step(c, n, m, a)[:2], m), "the noise came out wrong"),
+    ],
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_wrong_steps_are_explained(wrong, message, seed):
+    assert message in word2vec.check_noise_step(wrong, seed).message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda w, v, a, b, c: w.index(a), "must return one of the words"),
+        (
+            lambda w, v, a, b, c: w[0],
+            "came out wrong|leave all three out|b - a|long vector",
+        ),
+        (lambda w, v, a, b, c: c, "a simple analogy came out wrong"),
+    ],
+)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_wrong_answers_are_explained(wrong, message, seed):
+    assert re.search(message, word2vec.check_analogy(wrong, seed).message)
