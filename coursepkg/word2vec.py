@@ -2,8 +2,9 @@
 
 "Words with similar meanings occur in similar contexts." word2vec (Mikolov and others [1]_, [2]_)
 learns a vector for each word by letting it predict its neighbours; the noise words of negative
-sampling make that cheap. Levy and Goldberg [3]_ showed that this comes close to factorising a matrix
-of counts, which :func:`ppmi_svd` does directly; GloVe [4]_ lives between the two.
+sampling make that cheap. Levy and Goldberg [3]_ showed that its best solution factorises a matrix of
+shifted pointwise mutual information; :func:`ppmi_svd` counts and factorises one of the positive
+entries [4]_, and GloVe [5]_ lives between the two.
 
 :func:`train_sentence` is the reference, made to be read. :class:`Word2Vec` runs the same updates
 in compiled loops.
@@ -14,9 +15,11 @@ References
    Vector Space", ICLR workshop, 2013.
 .. [2] T. Mikolov, I. Sutskever, K. Chen, G. Corrado and J. Dean, "Distributed Representations of
    Words and Phrases and their Compositionality", NeurIPS 2013.
-.. [3] O. Levy, Y. Goldberg and I. Dagan, "Improving Distributional Similarity with Lessons Learned
+.. [3] O. Levy and Y. Goldberg, "Neural Word Embedding as Implicit Matrix Factorization", NeurIPS
+   2014.
+.. [4] O. Levy, Y. Goldberg and I. Dagan, "Improving Distributional Similarity with Lessons Learned
    from Word Embeddings", TACL 3, 2015.
-.. [4] J. Pennington, R. Socher and C. D. Manning, "GloVe: Global Vectors for Word Representation",
+.. [5] J. Pennington, R. Socher and C. D. Manning, "GloVe: Global Vectors for Word Representation",
    EMNLP 2014.
 """
 
@@ -754,8 +757,9 @@ def ppmi_svd(
     """Make word vectors from counts: positive pointwise mutual information, and its best C dimensions.
 
     For words *i* and *j* that are seen together with the probability *p(i, j)*, the entry of a matrix is
-    *log p(i, j) / (p(i) p(j))*, or 0 where that is negative or the words never meet; *p(j)* is taken of
-    counts to the power ``ns_exponent``, as the noise of word2vec is [3]_. A singular value decomposition
+    *log p(i, j) / (p(i) p(j))*, or 0 where that is negative or the words never meet. A pair at distance *d*
+    counts *(window - d + 1) / window*, as often as a window of random size holds it; *p(j)* is taken of
+    counts to the power ``ns_exponent``, as the noise of word2vec is [4]_. A singular value decomposition
     *U S V'* keeps C dimensions, and the vectors are *U* times the root of *S*.
 
     Parameters

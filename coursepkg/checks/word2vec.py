@@ -257,7 +257,7 @@ def check_noise_step(noise_step: Any, seed: int = 0) -> None:
         )
         require(
             all((a == b).all() for a, b in zip(handed, old, strict=True)),
-            "noise_step changed its arguments: work on new arrays, a student of yours may need the old",
+            "noise_step changed its arguments: work on new arrays, the caller may still need the old",
         )
         _explain_step(old, new, alpha)
 
