@@ -68,8 +68,10 @@ def table(
     Raises
     ------
     ValueError
-        If a row is not as long as the header.
+        If a column has no name, or a row is not as long as the header.
     """
+    if not all(header):
+        raise ValueError(f"header must name each column, got {list(header)}")
     cells = []
     for i, row in enumerate(rows):
         if len(row) != len(header):

@@ -36,3 +36,8 @@ def test_a_row_of_another_length_is_refused():
         ValueError, match=r"rows\[1\] has 1 cells, but header names 2 columns"
     ):
         table(["a", "b"], [["x", 1], ["y"]], caption="C")
+
+
+def test_a_column_without_a_name_is_refused():
+    with pytest.raises(ValueError, match="header must name each column"):
+        table(["", "words"], [["a", 1]], caption="Words")
