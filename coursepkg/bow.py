@@ -82,7 +82,8 @@ def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
     if isinstance(ngram_range, tuple | list) and len(ngram_range) == 2:  # noqa: PLR2004
         shortest, longest = ngram_range
         if (
-            all(isinstance(n, Integral) for n in ngram_range)
+            isinstance(shortest, int | np.integer)
+            and isinstance(longest, int | np.integer)
             and 1 <= shortest <= longest
         ):
             return shortest, longest

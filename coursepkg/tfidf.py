@@ -580,7 +580,7 @@ def _rank(
     scores: NDArray[np.float64], k: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Do what :func:`top_k` does, with scores that are known to be sound."""
-    if not isinstance(k, Integral) or isinstance(k, bool) or k < 1:
+    if not isinstance(k, int | np.integer) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k must be an integer of 1 or more, got {k!r}")
     if k > _INSERTION_LIMIT:
         found = np.flatnonzero(scores)
@@ -622,8 +622,10 @@ def _sum_columns(
     """Add up some columns of a CSC matrix of n rows, a repeated one repeatedly: (n,)."""
     scores = np.zeros(n)
     for column in columns:
-        for entry in range(starts[column], starts[column + 1]):
-            scores[documents[entry]] += weights[entry]
+        first, last = starts[column], starts[column + 1]
+        for document, weight in zip(documents[first:last], weights[first:last]):
+            # unsigned, so that the loop need not ask whether to count from the end
+            scores[np.uint64(document)] += weight
     return scores
 
 
