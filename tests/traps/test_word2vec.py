@@ -1,6 +1,6 @@
 """Mistakes that word2vec is known for; each test fails when the mistake is made."""
 
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 import pytest
@@ -188,6 +188,25 @@ def test_windows_do_not_cross_sentences(sg):
 def test_counts_do_not_cross_sentences():
     vectors = ppmi_svd([["a"], ["b"]] * 10, vector_size=1)
     assert not vectors.vectors.any()
+
+
+def test_the_dice_of_a_sentence_do_not_depend_on_how_the_corpus_is_cut():
+    rng = np.random.default_rng(0)
+    tokens = rng.integers(0, V, 60).astype(np.int32)
+    starts = np.arange(0, 61, 10)
+    alphas = np.full(6, 0.1, dtype=np.float32)
+
+    def trained(cuts):
+        inputs = np.linspace(-1, 1, V * 4, dtype=np.float32).reshape(V, 4)
+        outputs = np.zeros((V, 4), dtype=np.float32)
+        for first, last in pairwise(cuts):
+            kernel.train_range(
+                inputs, outputs, tokens, starts, first, alphas[first:last], np.full(V, 0.7),
+                *UNIFORM, 3, 2, True, np.uint64(5),
+            )  # fmt: skip
+        return inputs
+
+    np.testing.assert_array_equal(trained([0, 6]), trained([0, 1, 4, 6]))
 
 
 # The learning rate
