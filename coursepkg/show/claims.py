@@ -70,7 +70,7 @@ def claim(
     at_least, at_most, above, below, equals
         What is claimed of ``measured``; several may be given. ``nan`` meets no bound.
     digits : int
-        Decimals that the reader sees.
+        Decimals that the reader sees. A number that would be rounded to 0 is shown as a power of ten.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def claim(
         holds, shown, promised = value, "yes" if value else "no", "yes"
     else:
         holds = all(_BOUNDS[name][1](value, bound) for name, bound in bounds.items())
-        shown = f"{value:.{digits}f}" if isinstance(value, float) else str(value)
+        shown = _with_digits(value, digits) if isinstance(value, float) else str(value)
         promised = " and ".join(
             f"{_BOUNDS[name][0]} {bound}" for name, bound in bounds.items()
         )
@@ -118,3 +118,8 @@ def claim(
     elif not holds:
         raise ClaimError(f"{statement}: measured {shown}, claimed {promised}")
     display(_Claim(statement, shown, promised))  # type: ignore[no-untyped-call]
+
+
+def _with_digits(value: float, digits: int) -> str:
+    shown = f"{value:.{digits}f}"
+    return f"{value:.1e}" if value and float(shown) == 0 else shown

@@ -18,6 +18,21 @@ def test_a_claim_that_holds_shows_the_measured_number(capsys):
     ]
 
 
+def test_a_number_that_would_be_rounded_to_nothing_shows_its_power_of_ten(capsys):
+    for measured in (8.88e-16, -0.0002, 0.0005, 0.0):
+        claim("Difference", measured, below=1)
+    shown = [
+        line.split("[")[1].split("]")[0]
+        for line in capsys.readouterr().out.splitlines()
+    ]
+    assert shown == [
+        "measured 8.9e-16",
+        "measured -2.0e-04",
+        "measured 0.001",
+        "measured 0.000",
+    ]
+
+
 @pytest.mark.parametrize(
     ("measured", "bound"),
     [
