@@ -81,6 +81,7 @@ def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
     """Return the length of the shortest and of the longest n-gram."""
     if isinstance(ngram_range, tuple | list) and len(ngram_range) == 2:  # noqa: PLR2004
         shortest, longest = ngram_range
+        # Every query of a search comes through here, and a test for Integral is slow.
         if (
             isinstance(shortest, int | np.integer)
             and isinstance(longest, int | np.integer)

@@ -580,6 +580,7 @@ def _rank(
     scores: NDArray[np.float64], k: int
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Do what :func:`top_k` does, with scores that are known to be sound."""
+    # Every query comes through here, and a test for Integral is slow.
     if not isinstance(k, int | np.integer) or isinstance(k, bool) or k < 1:
         raise ValueError(f"k must be an integer of 1 or more, got {k!r}")
     if k > _INSERTION_LIMIT:

@@ -144,3 +144,10 @@ def as_numbers(name: str, value: Any) -> NDArray[np.float64]:
         np.isfinite(numbers).all(), f"{name} has a value that is not a finite number"
     )
     return numbers
+
+
+def as_number(name: str, value: Any) -> float:
+    """Return ``value`` as one number, or raise :class:`CheckError` where it is none."""
+    number = as_numbers(name, value)
+    require(number.shape == (), f"{name} must be one number")
+    return float(number)

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coursepkg.bow import CountVectorizer
-from coursepkg.checks.feedback import CheckError, as_numbers, call, checks, require
+from coursepkg.checks.feedback import (
+    CheckError,
+    as_number,
+    as_numbers,
+    call,
+    checks,
+    require,
+)
 from coursepkg.tfidf import (
     BM25,
     cosine_similarity,
@@ -25,13 +32,6 @@ _N, _N_RIVER, _TIMES, _LENGTH = 1000, 10, 4, 200  # of the question with a penci
 _ANY_WORD = r"\S+"
 _VECTORS = ([3.0, 4.0], [4.0, 3.0])
 _NOUNS = ("river", "stone", "garden", "lamp", "winter", "letter", "copper", "market")  # fmt: skip
-
-
-def _number(name: str, value: Any) -> float:
-    """Return one number, or raise :class:`CheckError` where it is none."""
-    number = as_numbers(name, value)
-    require(number.shape == (), f"{name} must be one number")
-    return float(number)
 
 
 def _near(given: float, right: float) -> bool:
@@ -51,7 +51,7 @@ def check_by_hand(idf_river: Any, weight_river: Any, cosine: Any) -> None:
     cosine : float
         The cosine similarity of two vectors.
     """
-    given = _number("idf_river", idf_river)
+    given = as_number("idf_river", idf_river)
     right = float(inverse_document_frequency([_N_RIVER], _N, base=10)[0])
     require(
         not _near(given, right * math.log(10)),
@@ -62,7 +62,7 @@ def check_by_hand(idf_river: Any, weight_river: Any, cosine: Any) -> None:
         "idf_river: a rare term must get a large weight: which number belongs above the line?",
     )
     require(_near(given, right), "idf_river: how many documents are there for each?")
-    given = _number("weight_river", weight_river)
+    given = as_number("weight_river", weight_river)
     require(
         not _near(given, _TIMES * right),
         "weight_river: you took the raw count: the relative frequency is asked for",
@@ -72,7 +72,7 @@ def check_by_hand(idf_river: Any, weight_river: Any, cosine: Any) -> None:
         math.isclose(given, _TIMES / _LENGTH * right, abs_tol=1e-4),
         "weight_river: divide the count by the length of the document, then multiply by the IDF",
     )
-    given = _number("cosine", cosine)
+    given = as_number("cosine", cosine)
     first, second = (np.array([vector]) for vector in _VECTORS)
     require(
         not _near(given, float(first[0] @ second[0])),
@@ -284,7 +284,7 @@ def _check_mean(
     message: str,
 ) -> None:
     returned = call("mean_reciprocal_rank", function, rankings, answers)
-    given = _number("what mean_reciprocal_rank returns", returned)
+    given = as_number("what mean_reciprocal_rank returns", returned)
     require(math.isclose(given, right, abs_tol=1e-9), message)
 
 

@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coursepkg.checks.feedback import CheckError, as_numbers, call, checks, require
+from coursepkg.checks.feedback import (
+    CheckError,
+    as_number,
+    as_numbers,
+    call,
+    checks,
+    require,
+)
 from coursepkg.word2vec import (
     keep_probabilities,
     log_softmax,
@@ -42,8 +49,8 @@ def check_by_hand(probabilities: Any, kept: Any, noise_share: Any) -> None:
     given = as_numbers("probabilities", probabilities)
     require(given.shape == (3,), "probabilities needs one number for each of the words")
     _check_softmax(given)
-    _check_kept(as_numbers("kept", kept))
-    _check_noise(as_numbers("noise_share", noise_share))
+    _check_kept(as_number("kept", kept))
+    _check_noise(as_number("noise_share", noise_share))
 
 
 def _near(given: NDArray[np.float64], wanted: Any) -> bool:
@@ -77,36 +84,36 @@ def _check_softmax(given: NDArray[np.float64]) -> None:
     )
 
 
-def _check_kept(given: NDArray[np.float64]) -> None:
+def _check_kept(given: float) -> None:
     right = keep_probabilities([_SHARE, 1 - _SHARE], _SAMPLE)[0]
     ratio = _SAMPLE / _SHARE
     require(
-        not _near(given, 1 - right),
+        not np.isclose(given, 1 - right, rtol=0, atol=_ROUNDED),
         "kept: that is the probability to be dropped, not to be kept",
     )
     require(
-        not np.isclose(given, ratio).any(),
+        not np.isclose(given, ratio),
         "kept: you have s / f: the root of it has to be added",
     )
     require(
-        not np.isclose(given, np.sqrt(ratio)).any(),
+        not np.isclose(given, np.sqrt(ratio)),
         "kept: you have the root of s / f: s / f itself has to be added",
     )
-    require(np.isclose(given, right, atol=1e-3).all(), "kept: look at s / f once more")
+    require(np.isclose(given, right, atol=1e-3), "kept: look at s / f once more")
 
 
-def _check_noise(given: NDArray[np.float64]) -> None:
+def _check_noise(given: float) -> None:
     right = noise_distribution(_COUNTS)[0]
     require(
-        not np.isclose(given, _COUNTS[0] / _COUNTS.sum(), atol=1e-3).any(),
+        not np.isclose(given, _COUNTS[0] / _COUNTS.sum(), atol=1e-3),
         "noise_share: that is the share in the text: where is the power 0.75?",
     )
     require(
-        not np.isclose(given, _COUNTS[0] ** 0.75, atol=0.5).any(),
+        not np.isclose(given, _COUNTS[0] ** 0.75, atol=0.5),
         "noise_share: a probability is at most one: divide by the sum over both words",
     )
     require(
-        np.isclose(given, right, atol=_ROUNDED).all(),
+        np.isclose(given, right, atol=_ROUNDED),
         "noise_share: raise both counts to the power 0.75, then divide",
     )
 

@@ -65,6 +65,8 @@ def test_by_hand_takes_rounded_and_exact_numbers():
         (([0.67, 0.24, 0.09], 0.11, 0.94), "wrong places"),
         (([0.33, 0.33, 0.34], 0.11, 0.94), "start from there"),
         (([0.09, 0.24, 0.67], 0.5, 0.94), "look at s / f once more"),
+        (([0.09, 0.24, 0.67], [0.11, 0.11], 0.94), "kept must be one number"),
+        (([0.09, 0.24, 0.67], 0.11, [0.94]), "noise_share must be one number"),
         (([0.09, 0.24, 0.67], 0.11, 125), "a probability is at most one"),
         (([0.09, 0.24, 0.67], 0.11, 0.5), "raise both counts"),
     ],
