@@ -1,0 +1,154 @@
+"""Where a result comes from: the code behind it, and the machine and versions that made it.
+
+Caches, stored runs and tables of claims keep a digest of the code that made them, so that a change
+of that code is noticed. Comments, docstrings and empty lines do not count: they change no result.
+"""
+
+import ast
+import hashlib
+import importlib.metadata
+import io
+import platform
+import tokenize
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+PACKAGE = Path(__file__).parent
+# How a result is shown does not change it.
+_PRESENTATION = "coursepkg.show"
+
+
+def code_digest(*modules: str, package: Path = PACKAGE) -> str:
+    """Return the SHA-256 of modules of this package, and of all of the package that they import.
+
+    Parameters
+    ----------
+    *modules : str
+        Dotted names, such as ``"coursepkg.data.world"``.
+    package : pathlib.Path
+        The folder of the package; another one in tests.
+
+    Raises
+    ------
+    ValueError
+        If there is no such module.
+    """
+    files = _files_behind(modules, package)
+    parts = [
+        (
+            file.relative_to(package).as_posix(),
+            code_lines(file.read_text(encoding="utf-8")),
+        )
+        for file in sorted(files)
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def modules_imported(source: str, package: Path = PACKAGE) -> set[str]:
+    """Return the modules of this package that a source file uses, as dotted names.
+
+    What a package such as ``data`` only passes on counts as use of the module that it comes from:
+    whoever uses ``data.world_of_facts`` does not depend on the other data sets.
+    """
+    tree = ast.parse(source)
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                if any(_files_of(name, package)):
+                    used = _attributes_of(alias.asname or alias.name, tree)
+                    found |= {_origin(f"{name}.{x}", package) for x in used} or {name}
+                else:
+                    found.add(_origin(name, package))
+    return {name for name in found if name.split(".")[0] == "coursepkg"}
+
+
+def _attributes_of(name: str, tree: ast.AST) -> set[str]:
+    """Return which attributes of ``name`` a file uses; none where it uses ``name`` itself."""
+    attributes: set[str] = set()
+    owners: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == name
+        ):
+            attributes.add(node.attr)
+            owners.add(node.value)
+    bare = [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Name) and n.id == name and n not in owners
+    ]
+    return set() if bare else attributes
+
+
+def _origin(name: str, package: Path) -> str:
+    """Return the module that a name comes from, looking through a package that passes it on."""
+    module, _, attribute = name.rpartition(".")
+    start = package.joinpath(*module.split(".")[1:]) / "__init__.py"
+    if start.is_file():
+        for node in ast.parse(start.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ImportFrom) and node.module:
+                for alias in node.names:
+                    if (alias.asname or alias.name) == attribute:
+                        return _origin(f"{node.module}.{alias.name}", package)
+    return name if any(_files_of(name, package)) else module
+
+
+def code_lines(source: str) -> list[str]:
+    """Return the lines of a source file without comments, docstrings and empty lines."""
+    lines = source.splitlines()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            lines[row - 1] = lines[row - 1][:column]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(
+            node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+        ) and ast.get_docstring(node):
+            first = node.body[0]
+            for row in range(first.lineno - 1, first.end_lineno or first.lineno):
+                lines[row] = ""
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def machine_and_versions(*libraries: str) -> dict[str, Any]:
+    """Return the date, the machine, and the versions of Python and of ``libraries``."""
+    versions = {name: importlib.metadata.version(name) for name in libraries}
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        "versions": {"python": platform.python_version()} | versions,
+    }
+
+
+def _files_behind(modules: Iterable[str], package: Path) -> set[Path]:
+    """Return the files of modules and of what they import, and of what those import, and so on."""
+    found: set[Path] = set()
+    waiting = list(modules)
+    for name in waiting:
+        if not any(_files_of(name, package)):
+            raise ValueError(f"modules must be modules of coursepkg, {name!r} is none")
+    while waiting:
+        name = waiting.pop()
+        if name == _PRESENTATION or name.startswith(f"{_PRESENTATION}."):
+            continue
+        for file in _files_of(name, package):
+            if file not in found:
+                found.add(file)
+                waiting += modules_imported(file.read_text(encoding="utf-8"), package)
+    return found
+
+
+def _files_of(name: str, package: Path) -> Iterator[Path]:
+    """Yield the file of a module; nothing where the name is that of something in a module."""
+    path = package.joinpath(*name.split(".")[1:])
+    for file in (path.with_suffix(".py"), path / "__init__.py"):
+        if file.is_file():
+            yield file
