@@ -31,14 +31,14 @@ def scramble(x: Any) -> Any:
 
 
 @_compiled
-def dice(stream: Any, sentence: Any) -> Any:
-    """Return the state that the dice of a sentence start from."""
+def first_state(stream: Any, sentence: Any) -> Any:
+    """Return the state that the random draws of a sentence start from."""
     return scramble(stream + np.uint64(sentence) * _STEP)
 
 
 @_compiled
 def draw_noise(cut: Any, other: Any, target: Any, state: Any, noise: Any) -> Any:
-    """Fill ``noise`` with words from the alias table, and return the state of the dice.
+    """Fill ``noise`` with words from the alias table, and return the state of the draws.
 
     A word that is the target, or that is there already, is written as the target: what stands there is
     left out of the step, so that a step meets every row of the outputs once.
@@ -61,7 +61,7 @@ def draw_sentence(
     tokens: Any, keep: Any, cut: Any, other: Any, window: Any, sg: Any, state: Any,
     words: Any, radii: Any, noise: Any,
 ) -> Any:  # fmt: skip
-    """Throw all the dice of one sentence; return how many words are left, and how many draws.
+    """Make all random draws of one sentence; return how many words are left, and how many draws.
 
     First each token is kept with the probability ``keep[token]``, and what is left closes up in
     ``words``. Then each word gets the radius of its window, from 1 to ``window``, and each pair (with
@@ -180,7 +180,7 @@ def train_range(
 ) -> None:  # fmt: skip
     """Train on one sentence for each of ``alphas``, from sentence ``first`` on.
 
-    The dice of a sentence depend on ``stream`` and on its number alone: not on how the corpus is cut
+    The random draws of a sentence depend on ``stream`` and on its number alone: not on how the corpus is cut
     into ranges, nor on which thread works on which of them.
     """
     longest = 0
@@ -193,7 +193,7 @@ def train_range(
     for i in range(len(alphas)):
         s = first + i
         sentence = tokens[starts[s] : starts[s + 1]]
-        state = dice(stream, s)
+        state = first_state(stream, s)
         n, _ = draw_sentence(
             sentence, keep, cut, other, window, sg, state, words, radii, noise
         )

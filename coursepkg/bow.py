@@ -12,145 +12,140 @@ References
 """
 
 import re
-import warnings
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import repeat
-from numbers import Integral, Real
-from typing import Any, Self
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-__all__ = ["CountVectorizer", "one_hot"]
+from coursepkg import _check
+from coursepkg._bow_kernel import WORDS, split_words
 
-WORDS = r"(?u)\b\w\w+\b"  # runs of two or more letters, digits or underscores
-
-_ASCII = map(chr, range(128))
-_BLANKED = "".join(char if char.isalnum() or char == "_" else " " for char in _ASCII)
+__all__ = ["Analyzer", "CountVectorizer", "count_terms", "ngrams", "one_hot"]
 
 
-def _split_words(text: str) -> list[str]:
-    """Do what ``re.findall(WORDS, text)`` does, faster."""
-    if text.isascii():
-        return [word for word in text.translate(_BLANKED).split() if len(word) > 1]
-    # Greedy, so a match begins and ends at a word boundary anyway.
-    return re.findall(r"\w\w+", text)
+def one_hot(
+    tokens: Iterable[str], vocabulary: Mapping[str, int] | Sequence[str]
+) -> NDArray[np.int64]:
+    """Turn each token into a unit vector.
 
+    Parameters
+    ----------
+    tokens : iterable of str
+        T tokens.
+    vocabulary : mapping of str to int or sequence of str
+        V terms and their columns, as ``CountVectorizer`` takes them or as its ``vocabulary_``.
 
-def _check_token_pattern(pattern: str) -> Callable[[str], list[str]]:
-    """Return the function that splits a text into tokens."""
-    if pattern == WORDS:
-        return _split_words
-    if not isinstance(pattern, str):
-        raise ValueError(f"token_pattern must be a regular expression, got {pattern!r}")
-    try:
-        compiled = re.compile(pattern)
-    except re.error as error:
-        raise ValueError(
-            f"token_pattern {pattern!r} is no regular expression: {error}"
-        ) from error
-    if compiled.groups > 1:
-        raise ValueError(
-            f"token_pattern {pattern!r} has {compiled.groups} capturing groups: one at most can "
-            "be the token, write (?:...) for the others"
-        )
-    return compiled.findall
+    Returns
+    -------
+    numpy.ndarray of shape (T, V)
+        Row t is 1 in the column of token t and 0 elsewhere. The sum of the rows is the bag of
+        words of the tokens.
 
+    Raises
+    ------
+    ValueError
+        If ``tokens`` is one string or holds a token outside the vocabulary, or ``vocabulary`` is
+        empty, names a term twice or leaves a column out.
 
-def _check_stop_words(stop_words: str | Collection[str] | None) -> frozenset[str]:
-    """Return the words to leave out."""
-    if stop_words is None:
-        return frozenset()
-    if isinstance(stop_words, str) and stop_words == "english":
-        return frozenset(ENGLISH_STOP_WORDS)
-    if isinstance(stop_words, Collection) and not isinstance(stop_words, str):
-        words = frozenset(stop_words)
-        if all(isinstance(word, str) for word in words):
-            return words
-    raise ValueError(
-        f"stop_words must be 'english', a collection of strings or None, got {stop_words!r}"
-    )
-
-
-def _check_ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
-    """Return the length of the shortest and of the longest n-gram."""
-    if isinstance(ngram_range, tuple | list) and len(ngram_range) == 2:  # noqa: PLR2004
-        shortest, longest = ngram_range
-        # Every query of a search comes through here, and a test for Integral is slow.
-        if (
-            isinstance(shortest, int | np.integer)
-            and isinstance(longest, int | np.integer)
-            and 1 <= shortest <= longest
-        ):
-            return shortest, longest
-    raise ValueError(
-        "ngram_range must be (shortest, longest), two integers with 1 <= shortest <= longest, "
-        f"got {ngram_range!r}"
-    )
-
-
-def _check_vocabulary(vocabulary: Mapping[str, int] | Iterable[str]) -> dict[str, int]:
-    """Return the column of each of V terms, the columns being 0, 1, ..., V - 1."""
-    accepted = "a mapping of terms to columns or a collection of terms"
-    if isinstance(vocabulary, str) or not isinstance(vocabulary, Iterable):
-        raise ValueError(f"vocabulary must be {accepted}, got {vocabulary!r}")
-    terms = list(vocabulary)
-    if not terms:
-        raise ValueError(f"vocabulary is empty: give {accepted}")
-    for term in terms:
-        if not isinstance(term, str):
-            raise ValueError(f"vocabulary must be {accepted}, got {term!r} as a term")
-    if isinstance(vocabulary, Mapping):
-        if set(vocabulary.values()) != set(range(len(terms))):
+    Examples
+    --------
+    >>> one_hot(["a", "sentence"], ["this", "is", "a", "sentence"])
+    array([[0, 0, 1, 0],
+           [0, 0, 0, 1]])
+    """
+    column_of = _number_terms(vocabulary)
+    columns = []
+    for token in _check.strings("tokens", tokens):
+        if token not in column_of:
             raise ValueError(
-                f"vocabulary must number its {len(terms)} terms from 0 to {len(terms) - 1}, each "
-                f"number once, got {list(vocabulary.values())}"
+                f"tokens must be in the vocabulary of {len(column_of)} terms, {token!r} is not"
             )
-        return dict(vocabulary)
-    if isinstance(vocabulary, set | frozenset):
-        terms.sort()  # a set comes in any order, and the columns must not depend on chance
-    for term, times in Counter(terms).items():
-        if times > 1:
-            raise ValueError(
-                f"vocabulary must name each term once, got {term!r} {times} times"
-            )
-    return {term: column for column, term in enumerate(terms)}
+        columns.append(column_of[token])
+    vectors = np.zeros((len(columns), len(column_of)), dtype=np.int64)  # (T, V)
+    vectors[np.arange(len(columns)), columns] = 1
+    return vectors
 
 
-def _check_documents(documents: Iterable[str]) -> Iterator[str]:
-    """Yield the documents, each once it is known to be a string."""
-    if isinstance(documents, str) or not isinstance(documents, Iterable):
-        raise ValueError(
-            f"documents must be an iterable of strings, such as a list, got {documents!r}"
-        )
-    for index, document in enumerate(documents):
-        if not isinstance(document, str):
-            raise ValueError(
-                f"documents must hold strings only, documents[{index}] is {document!r} "
-                f"of type {type(document).__name__}"
-            )
-        yield document
+def ngrams(tokens: Sequence[str], n: int) -> list[str]:
+    """Return every run of ``n`` tokens, joined by spaces: none if there are fewer than ``n``.
+
+    Examples
+    --------
+    >>> ngrams(["dog", "bites", "man"], 2)
+    ['dog bites', 'bites man']
+    """
+    return [" ".join(tokens[i : i + n]) for i in range(len(tokens) - n + 1)]
 
 
-def _document_limit(name: str, value: float, n_documents: int) -> float:
-    """Return ``min_df`` or ``max_df`` as a number of documents."""
-    if isinstance(value, Integral) and value >= 1:
-        return int(value)
-    if (
-        isinstance(value, Real)
-        and not isinstance(value, Integral)
-        and 0.0 <= value <= 1.0
-    ):
-        return float(value) * n_documents
-    raise ValueError(
-        f"{name} must be an integer >= 1 (a number of documents) or a float from 0.0 to 1.0 "
-        f"(a share of them), got {value!r}"
-    )
+def count_terms(
+    bags: Iterable[Iterable[str]], column_of: dict[str, int], *, grow: bool = False
+) -> csr_matrix:
+    """Count the terms of each of N bags: entry (i, j) is how often term j is in bag i.
+
+    Only entries that are not zero are stored: for each bag the columns of its terms, and how
+    often each was met.
+
+    Parameters
+    ----------
+    bags : iterable of iterables of str
+        The terms of each document, in any order, repeated ones repeated.
+    column_of : dict of str to int
+        The column of each of V terms.
+    grow : bool, default=False
+        Whether a term that has no column yet gets the next free one, in ``column_of`` itself;
+        otherwise it is ignored.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix of int64 of shape (N, V)
+        Column indices sorted, each entry stored once.
+
+    Examples
+    --------
+    >>> count_terms([["dog", "bites", "dog"], ["cow"]], {"bites": 0, "dog": 1}).toarray()
+    array([[1, 2],
+           [0, 0]])
+    """
+    columns: list[int] = []  # of every term of every bag, one after the other
+    starts = [0]  # where each bag begins among them
+    for terms in bags:
+        if grow:
+            columns += [column_of.setdefault(term, len(column_of)) for term in terms]
+        else:
+            columns += [column_of[term] for term in terms if term in column_of]
+        starts.append(len(columns))
+    ones = np.ones(len(columns), dtype=np.int64)
+    shape = (len(starts) - 1, len(column_of))
+    counts = csr_matrix((ones, columns, starts), shape=shape)
+    counts.sum_duplicates()  # n ones in the same place are the count n
+    return counts
+
+
+@dataclass(frozen=True)
+class Analyzer:
+    """Turns a text into its terms; :meth:`CountVectorizer.build_analyzer` makes one."""
+
+    lowercase: bool
+    split: Callable[[str], list[str]]
+    stop_words: frozenset[str]
+    ngram_range: tuple[int, int]
+
+    def __call__(self, text: str) -> list[str]:
+        """Lower-case, split, leave out stop words, form n-grams."""
+        tokens = self.split(text.lower() if self.lowercase else text)
+        if self.stop_words:
+            tokens = [token for token in tokens if token not in self.stop_words]
+        shortest, longest = self.ngram_range
+        if longest == 1:
+            return tokens
+        lengths = range(shortest, longest + 1)
+        return [term for n in lengths for term in ngrams(tokens, n)]
 
 
 class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -158,7 +153,7 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     Names, defaults and results are those of
     :class:`sklearn.feature_extraction.text.CountVectorizer`, for text that is already in memory
-    and split into words.
+    and split into words. A bad parameter raises a ``ValueError`` from ``fit``, not before.
 
     Parameters
     ----------
@@ -171,32 +166,20 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Tokens to leave out, before n-grams are formed. ``'english'`` is scikit-learn's list.
     ngram_range : tuple of two int, default=(1, 1)
         Shortest and longest run of tokens that is a term. Its tokens are joined by spaces.
-    min_df, max_df : int or float, default=1 and 1.0
-        Drop terms that are in fewer than ``min_df`` or in more than ``max_df`` documents. An int
-        is a number of documents, a float from 0.0 to 1.0 a share of them.
+    min_df : int, default=1
+        Drop terms that are in fewer documents than this.
     max_features : int or None, default=None
         Keep only that many terms, those that occur most often in the whole corpus.
-    vocabulary : mapping of str to int, iterable of str, or None, default=None
-        The terms, instead of learning them; ``min_df``, ``max_df`` and ``max_features`` then have
-        no effect. A mapping gives every term its column.
+    vocabulary : mapping of str to int, sequence of str, or None, default=None
+        The terms, instead of learning them; the two limits then have no effect. A mapping gives
+        every term its column.
     binary : bool, default=False
         Record that a term occurs (1), not how often.
-    dtype : dtype, default=numpy.int64
-        Type of the counts.
 
     Attributes
     ----------
     vocabulary_ : dict of str to int
         The column of every term. Learned terms are in sorted order.
-
-    See Also
-    --------
-    one_hot : One vector a token, instead of one a document.
-
-    Notes
-    -----
-    Parameters are checked when they are used, not when they are given, as in all of scikit-learn:
-    a bad one raises a ``ValueError`` that names it from ``fit``.
 
     Examples
     --------
@@ -224,32 +207,77 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         token_pattern: str = WORDS,
         stop_words: str | Collection[str] | None = None,
         ngram_range: tuple[int, int] = (1, 1),
-        min_df: float = 1,
-        max_df: float = 1.0,
+        min_df: int = 1,
         max_features: int | None = None,
-        vocabulary: Mapping[str, int] | Iterable[str] | None = None,
+        vocabulary: Mapping[str, int] | Sequence[str] | None = None,
         binary: bool = False,
-        dtype: DTypeLike = np.int64,
     ) -> None:
         self.lowercase = lowercase
         self.token_pattern = token_pattern
         self.stop_words = stop_words
         self.ngram_range = ngram_range
         self.min_df = min_df
-        self.max_df = max_df
         self.max_features = max_features
         self.vocabulary = vocabulary
         self.binary = binary
-        self.dtype = dtype
 
-    def build_analyzer(self) -> Callable[[str], list[str]]:
-        """Return the function that turns a text into its terms.
+    def fit_transform(self, documents: Iterable[str], y: object = None) -> csr_matrix:
+        """Learn the vocabulary of N documents and count their terms, in one pass.
 
         Returns
         -------
-        callable
-            From a string to the list of its terms, repeated ones included: lower-case, split,
-            leave out stop words, form n-grams.
+        scipy.sparse.csr_matrix of int64 of shape (N, V)
+            One row per document, one column per term.
+
+        Raises
+        ------
+        ValueError
+            If a parameter is not as described above, ``documents`` is not an iterable of strings
+            or is empty, or no term is left for the vocabulary.
+        """
+        analyze = self.build_analyzer()
+        bags = map(analyze, _check.strings("documents", documents))
+        if self.vocabulary is not None:
+            column_of = _number_terms(self.vocabulary)
+            counts = count_terms(bags, column_of)
+        else:
+            column_of = {}
+            counts = count_terms(bags, column_of, grow=True)
+        if counts.shape[0] == 0:
+            raise ValueError("documents is empty: give at least one text")
+        if self.vocabulary is None:
+            column_of, counts = self._choose_terms(column_of, counts)
+        self.vocabulary_ = column_of
+        return self._counts_or_ones(counts)
+
+    def fit(self, documents: Iterable[str], y: object = None) -> Self:
+        """Learn the vocabulary of N documents, as :meth:`fit_transform` does."""
+        self.fit_transform(documents)
+        return self
+
+    def transform(self, documents: Iterable[str]) -> csr_matrix:
+        """Count the terms of the vocabulary, (N, V), ignoring all others.
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            If there is no vocabulary: none was given, and ``fit`` was not called.
+        ValueError
+            If ``documents`` is not an iterable of strings.
+        """
+        analyze, column_of = self.build_analyzer(), self._fitted_vocabulary()
+        bags = map(analyze, _check.strings("documents", documents))
+        return self._counts_or_ones(count_terms(bags, column_of))
+
+    def get_feature_names_out(
+        self, input_features: object = None
+    ) -> NDArray[np.object_]:
+        """Return the V terms in column order; ``input_features`` is not used."""
+        column_of = self._fitted_vocabulary()
+        return np.array(sorted(column_of, key=column_of.__getitem__), dtype=object)
+
+    def build_analyzer(self) -> Analyzer:
+        """Return the function that turns a text into the list of its terms.
 
         Raises
         ------
@@ -262,122 +290,42 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         >>> analyze("The dog bites")
         ['dog', 'bites', 'dog bites']
         """
-        split = _check_token_pattern(self.token_pattern)
-        stop_words = _check_stop_words(self.stop_words)
-        shortest, longest = _check_ngram_range(self.ngram_range)
+        return Analyzer(
+            self.lowercase,
+            _splitter(self.token_pattern),
+            _stop_words(self.stop_words),
+            _ngram_range(self.ngram_range),
+        )
 
-        def analyze(text: str) -> list[str]:
-            tokens = split(text.lower() if self.lowercase else text)
-            if stop_words:
-                tokens = [token for token in tokens if token not in stop_words]
-            if longest == 1:
-                return tokens
-            terms: list[str] = []
-            for n in range(shortest, longest + 1):
-                # n copies of the tokens, each one step ahead of the one before: zip cuts n-grams
-                terms.extend(
-                    map(" ".join, zip(*(tokens[i:] for i in range(n)), strict=False))
-                )
-            return terms
-
-        return analyze
-
-    def fit(self, documents: Iterable[str], y: object = None) -> Self:
-        """Learn the vocabulary of N documents, as :meth:`fit_transform` does."""
-        self.fit_transform(documents)
-        return self
-
-    def fit_transform(self, documents: Iterable[str], y: object = None) -> csr_matrix:
-        """Learn the vocabulary of a corpus and count its terms, in one pass.
-
-        Parameters
-        ----------
-        documents : iterable of str
-            The corpus, N documents.
-        y : object, default=None
-            Not used; it lets the vectorizer stand in a pipeline.
-
-        Returns
-        -------
-        scipy.sparse.csr_matrix of shape (N, V)
-            One row a document, one column a term, column indices sorted.
-
-        Raises
-        ------
-        ValueError
-            If a parameter is not as described above, ``documents`` is not an iterable of strings
-            or is empty, or no term is left for the vocabulary.
-        """
-        grown: defaultdict[str, int] = defaultdict()
-        grown.default_factory = grown.__len__  # a new term gets the next free column
-        given = None if self.vocabulary is None else _check_vocabulary(self.vocabulary)
-        counts = self._count(documents, grown if given is None else given)
-        if counts.shape[0] == 0:
-            raise ValueError("documents is empty: give at least one text")
-        if given is None:
-            vocabulary, counts = self._select(grown, counts)
-        else:
-            vocabulary = given
-        self._warn_of_useless_words(vocabulary)
-        self.vocabulary_ = vocabulary
-        return counts
-
-    def transform(self, documents: Iterable[str]) -> csr_matrix:
-        """Count the terms of the vocabulary, ignoring all others.
-
-        Parameters
-        ----------
-        documents : iterable of str
-            N documents, those learned from or others.
-
-        Returns
-        -------
-        scipy.sparse.csr_matrix of shape (N, V)
-            One row a document, one column a term, column indices sorted.
-
-        Raises
-        ------
-        sklearn.exceptions.NotFittedError
-            If there is no vocabulary: none was given, and ``fit`` was not called.
-        ValueError
-            If ``documents`` is not an iterable of strings.
-        """
-        return self._count(documents, self._fitted_vocabulary())
-
-    def inverse_transform(
-        self, X: NDArray[Any] | csr_matrix
-    ) -> list[NDArray[np.object_]]:
-        """Return the terms of each document, which is all that a bag can give back.
-
-        Parameters
-        ----------
-        X : array-like or sparse matrix of shape (N, V)
-            Counts of N documents.
-
-        Returns
-        -------
-        list of N arrays of str
-            The terms whose count is not zero, in column order.
-
-        Raises
-        ------
-        ValueError
-            If there is no vocabulary yet, or ``X`` does not have one column a term.
-        """
-        names = self.get_feature_names_out()
-        counts = csr_matrix(X)
-        if counts.shape[1] != len(names):
+    def _choose_terms(
+        self, column_of: dict[str, int], counts: csr_matrix
+    ) -> tuple[dict[str, int], csr_matrix]:
+        """Keep the terms within the limits, in sorted order."""
+        if not column_of:
             raise ValueError(
-                f"X must have one column for each of {len(names)} terms, got {counts.shape[1]}"
+                f"documents is {counts.shape[0]} texts without a term: give texts that hold more "
+                "than stop_words and characters outside token_pattern"
             )
-        return [names[np.sort(row.nonzero()[1])] for row in counts]
+        terms = np.array(sorted(column_of), dtype=object)
+        columns = np.array([column_of[term] for term in terms])
+        # each entry is stored once, so a column is stored once for each document with its term
+        df = np.bincount(counts.indices)[columns]
+        kept = np.flatnonzero(df >= _check.integer("min_df", self.min_df))
+        if len(kept) == 0:
+            raise ValueError(f"min_df={self.min_df} leaves none of {len(terms)} terms")
+        if self.max_features is not None:
+            limit = _check.integer("max_features", self.max_features)
+            total = np.asarray(counts.sum(axis=0)).ravel()[columns[kept]]
+            # NumPy's default sort, not the stable one: ties fall as they do in scikit-learn
+            kept = np.sort(kept[np.argsort(-total)[:limit]])
+        chosen = counts[:, columns[kept]]
+        chosen.sort_indices()
+        return {term: column for column, term in enumerate(terms[kept])}, chosen
 
-    def get_feature_names_out(
-        self, input_features: object = None
-    ) -> NDArray[np.object_]:
-        """Return the V terms in column order; ``input_features`` is not used."""
-        vocabulary = self._fitted_vocabulary()
-        return np.array(sorted(vocabulary, key=vocabulary.__getitem__), dtype=object)
+    def _counts_or_ones(self, counts: csr_matrix) -> csr_matrix:
+        if self.binary:
+            counts.data.fill(1)
+        return counts
 
     def _fitted_vocabulary(self) -> dict[str, int]:
         """Return the vocabulary, learned or given."""
@@ -386,133 +334,70 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
                 raise NotFittedError(
                     "vocabulary is not there yet: give one, or call fit first"
                 )
-            self.vocabulary_ = _check_vocabulary(self.vocabulary)
+            self.vocabulary_ = _number_terms(self.vocabulary)
         return self.vocabulary_
 
-    def _warn_of_useless_words(self, vocabulary: dict[str, int]) -> None:
-        """Warn of words that were given, and that the analyzer can never find in a text."""
-        analyze = self.build_analyzer()
-        stop_words = _check_stop_words(self.stop_words)
-        given = () if self.vocabulary is None else vocabulary
-        useless = {
-            "stop_words turn into terms that are kept": {
-                t for w in stop_words for t in analyze(w)
-            },
-            "vocabulary has terms that are never found": {
-                t for t in given if t not in analyze(t)
-            },
-        }
-        for problem, terms in useless.items():
-            if terms:
-                advice = "look at lowercase, token_pattern and ngram_range"
-                warnings.warn(f"{problem}, {sorted(terms)[:5]}: {advice}", stacklevel=4)
 
-    def _count(
-        self, documents: Iterable[str], vocabulary: dict[str, int]
-    ) -> csr_matrix:
-        """Count terms, (N, V); a defaultdict gives each new term a column, a dict ignores it."""
-        analyze = self.build_analyzer()
-        grows = isinstance(vocabulary, defaultdict)
-        columns: list[int] = []  # of every term of every document, one after the other
-        starts = [0]
-        for document in _check_documents(documents):
-            terms = analyze(document)
-            # map and extend loop over the terms in C, which is where the speed comes from
-            if grows:
-                columns.extend(map(vocabulary.__getitem__, terms))
-            else:  # all unknown terms share one more column, which is cut off below
-                columns.extend(map(vocabulary.get, terms, repeat(len(vocabulary))))
-            starts.append(len(columns))
-        counts = csr_matrix(
-            (
-                np.ones(len(columns), dtype=self.dtype),
-                np.array(columns, dtype=np.int64),
-                starts,
-            ),
-            shape=(len(starts) - 1, len(vocabulary) + 1),
-        )[:, :-1]
-        counts.sum_duplicates()  # a term found n times counts n; also sorts columns
-        if self.binary:
-            counts.data.fill(1)
-        return counts
+# What the parameters may be
 
-    def _select(
-        self, vocabulary: dict[str, int], counts: csr_matrix
-    ) -> tuple[dict[str, int], csr_matrix]:
-        """Keep the terms within the limits, in sorted order."""
-        n_documents = counts.shape[0]
-        if not vocabulary:
+
+def _number_terms(vocabulary: Mapping[str, int] | Sequence[str]) -> dict[str, int]:
+    """Return the column of each of V terms, the columns being 0, 1, ..., V - 1."""
+    accepted = "a mapping of terms to columns or a sequence of terms"
+    if isinstance(vocabulary, str) or not isinstance(vocabulary, Mapping | Sequence):
+        raise ValueError(f"vocabulary must be {accepted}, got {vocabulary!r}")
+    terms = list(_check.strings("vocabulary", vocabulary))
+    if not terms:
+        raise ValueError(f"vocabulary is empty: give {accepted}")
+    if isinstance(vocabulary, Mapping):
+        if set(vocabulary.values()) != set(range(len(terms))):
             raise ValueError(
-                f"documents is {n_documents} texts without a term: give texts that hold more than "
-                "stop_words and characters outside token_pattern"
+                f"vocabulary must number its {len(terms)} terms from 0 to {len(terms) - 1}, each "
+                f"number once, got {list(vocabulary.values())}"
             )
-        terms = np.array(sorted(vocabulary), dtype=object)
-        columns = np.array([vocabulary[term] for term in terms])
-        low = _document_limit("min_df", self.min_df, n_documents)
-        high = _document_limit("max_df", self.max_df, n_documents)
-        # document frequency: in how many documents a term is
-        df = np.bincount(counts.indices, minlength=len(terms))[columns]
-        kept = np.flatnonzero((low <= df) & (df <= high))
-        if len(kept) == 0:
-            raise ValueError(
-                f"min_df={self.min_df!r} and max_df={self.max_df!r} leave none of {len(terms)} "
-                "terms: lower min_df or raise max_df"
-            )
-        if self.max_features is not None:
-            if not isinstance(self.max_features, Integral) or self.max_features < 1:
-                raise ValueError(
-                    f"max_features must be an integer >= 1 or None, got {self.max_features!r}"
-                )
-            total = np.asarray(counts.sum(axis=0)).ravel()[columns[kept]]
-            # NumPy's default sort, not the stable one: ties fall as they do in scikit-learn
-            kept = np.sort(kept[np.argsort(-total)[: self.max_features]])
-        counts = counts[:, columns[kept]]
-        counts.sort_indices()
-        return {term: column for column, term in enumerate(terms[kept])}, counts
+        return dict(vocabulary)
+    column_of = {term: column for column, term in enumerate(terms)}
+    if len(column_of) < len(terms):
+        twice = next(term for term in terms if terms.count(term) > 1)
+        raise ValueError(f"vocabulary must name each term once, got {twice!r} again")
+    return column_of
 
 
-def one_hot(
-    tokens: Iterable[str], vocabulary: Mapping[str, int] | Iterable[str]
-) -> NDArray[np.int64]:
-    """Turn each token into a unit vector.
-
-    Parameters
-    ----------
-    tokens : iterable of str
-        T tokens.
-    vocabulary : mapping of str to int or iterable of str
-        V terms and their columns, as ``CountVectorizer`` takes them or as its ``vocabulary_``.
-
-    Returns
-    -------
-    numpy.ndarray of shape (T, V)
-        Row t is 1 in the column of token t and 0 elsewhere. The sum of the rows is the bag of
-        words of the tokens.
-
-    Raises
-    ------
-    ValueError
-        If ``tokens`` is one string or holds a token outside the vocabulary, or ``vocabulary`` is
-        empty, names a term twice or leaves a column out.
-
-    Examples
-    --------
-    >>> one_hot(["a", "sentence"], ["this", "is", "a", "sentence"])
-    array([[0, 0, 1, 0],
-           [0, 0, 0, 1]])
-    """
-    if isinstance(tokens, str) or not isinstance(tokens, Iterable):
+def _splitter(pattern: str) -> Callable[[str], list[str]]:
+    """Return the function that splits a text into tokens."""
+    if pattern == WORDS:
+        return split_words
+    try:
+        compiled = re.compile(pattern)
+        if not isinstance(compiled.pattern, str) or compiled.groups > 1:
+            raise TypeError("a pattern of text with at most one group is needed")
+    except (re.error, TypeError) as error:
         raise ValueError(
-            f"tokens must be an iterable of strings, such as a list, got {tokens!r}"
-        )
-    column_of = _check_vocabulary(vocabulary)
-    columns = []
-    for token in tokens:
-        if token not in column_of:
-            raise ValueError(
-                f"tokens must be in the vocabulary of {len(column_of)} terms, {token!r} is not"
-            )
-        columns.append(column_of[token])
-    vectors = np.zeros((len(columns), len(column_of)), dtype=np.int64)
-    vectors[np.arange(len(columns)), columns] = 1
-    return vectors
+            "token_pattern must be a regular expression with at most one capturing group, got "
+            f"{pattern!r}: {error}"
+        ) from error
+    return compiled.findall
+
+
+def _stop_words(stop_words: str | Collection[str] | None) -> frozenset[str]:
+    """Return the words to leave out."""
+    if stop_words is None:
+        return frozenset()
+    if isinstance(stop_words, str) and stop_words == "english":
+        return frozenset(ENGLISH_STOP_WORDS)
+    if isinstance(stop_words, Collection) and not isinstance(stop_words, str):
+        return frozenset(_check.strings("stop_words", stop_words))
+    raise ValueError(
+        f"stop_words must be 'english', a collection of strings or None, got {stop_words!r}"
+    )
+
+
+def _ngram_range(ngram_range: tuple[int, int]) -> tuple[int, int]:
+    """Return the length of the shortest and of the longest n-gram."""
+    match ngram_range:
+        case (int(shortest), int(longest)) if 1 <= shortest <= longest:
+            return shortest, longest
+    raise ValueError(
+        "ngram_range must be (shortest, longest), two integers with 1 <= shortest <= longest, "
+        f"got {ngram_range!r}"
+    )

@@ -13,7 +13,6 @@ from sklearn.pipeline import make_pipeline
 
 from coursepkg.bow import CountVectorizer
 from coursepkg.tfidf import (
-    BM25,
     TfidfTransformer,
     TfidfVectorizer,
     cosine_similarity,
@@ -25,9 +24,6 @@ from coursepkg.tfidf import (
 
 PETS = ["the dog bites the man", "a cat sees the dog", "Cat and man and CAT", "cows"]
 COUNTS = [[3, 1, 0], [0, 2, 0], [0, 0, 0]]
-
-
-# The lecture's variants
 
 
 @pytest.mark.parametrize(
@@ -102,13 +98,17 @@ def test_stored_zeros_and_duplicates_count_for_nothing():
 @pytest.mark.parametrize(
     ("arguments", "options", "message"),
     [
-        ([[1, 2]], {}, r"counts must be a matrix of shape \(N, V\), got shape \(2,\)"),
+        (
+            [[1, 2]],
+            {},
+            r"counts must be a matrix with rows and columns, got shape \(2,\)",
+        ),
         ([[[1, -1]]], {}, "counts must hold counts, none negative, it has -1"),
         ([[[1, np.nan]]], {}, "counts must hold finite numbers, it has nan"),
         ([[["a"]]], {}, "counts must be a matrix of numbers"),
         ([[[1]], "logarithm"], {}, "kind must be one of 'raw', .* got 'logarithm'"),
         ([[[1]]], {"base": 1}, "base must be a number above 1, got 1"),
-        ([[[1]]], {"base": "e"}, "base must be a number above 1, got 'e'"),
+        ([[[1]]], {"base": "e"}, "base must be a number .* got 'e'"),
     ],
 )
 def test_term_frequency_refuses(arguments, options, message):
@@ -123,7 +123,7 @@ def test_term_frequency_refuses(arguments, options, message):
         ([3], 2, "log", "df must be numbers from 0 to n=2"),
         ([-1], 2, "log", "df must be numbers from 0 to n=2"),
         ([np.nan], 2, "log", "df must be numbers from 0 to n=2"),
-        ([1], 0, "log", "n must be the number of documents, an integer >= 1, got 0"),
+        ([1], 0, "log", "n must be an integer >= 1, got 0"),
         ([1], 2.5, "log", "n must be .* got 2.5"),
         ([1, 0, 0], 2, "inverse", "df is 0 for 2 terms, for which 'inverse' divides"),
         ([0], 2, "ratio", "df is 0"),
@@ -139,9 +139,6 @@ def test_inverse_document_frequency_refuses(df, n, kind, message):
 @pytest.mark.parametrize("kind", ["log_plus_one", "smooth", "okapi", "lucene"])
 def test_a_term_of_no_document_is_no_trouble_where_the_formula_allows_it(kind):
     assert np.isfinite(inverse_document_frequency([0], 2, kind)).all()
-
-
-# Cosine similarity
 
 
 def test_cosine_similarity_is_that_of_the_angle():
@@ -170,9 +167,6 @@ def test_cosine_similarity_refuses():
         cosine_similarity([[1]], [[np.inf]])
 
 
-# TF-IDF
-
-
 def test_weights_are_sparse_unit_vectors():
     weights = TfidfVectorizer().fit_transform(PETS)
     assert weights.format == "csr"
@@ -183,7 +177,7 @@ def test_weights_are_sparse_unit_vectors():
 
 def test_the_vectorizer_is_a_counter_and_a_transformer():
     counts = CountVectorizer().fit_transform(PETS)
-    options = {"norm": "l1", "smooth_idf": False, "sublinear_tf": True}
+    options = {"norm": None, "smooth_idf": False, "sublinear_tf": True}
     apart = TfidfTransformer(**options).fit_transform(counts)
     vectorizer = TfidfVectorizer(**options)
     together = vectorizer.fit_transform(PETS)
@@ -202,13 +196,6 @@ def test_without_idf_and_norm_there_are_counts():
     weights = TfidfVectorizer(use_idf=False, norm=None).fit_transform(PETS)
     counts = CountVectorizer().fit_transform(PETS)
     assert weights.toarray().tolist() == counts.toarray().tolist()
-
-
-def test_float32_is_rounded_at_the_end():
-    exact = TfidfVectorizer().fit_transform(PETS)
-    rounded = TfidfVectorizer(dtype=np.float32).fit_transform(PETS)
-    assert rounded.dtype == np.float32
-    assert (exact.astype(np.float32) != rounded).nnz == 0
 
 
 def test_the_transformer_leaves_its_counts_as_they_were():
@@ -242,11 +229,10 @@ def test_clone_pipeline_grid_search_and_pickle():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"norm": "max"}, "norm must be one of 'l1', 'l2', None, got 'max'"),
+        ({"norm": "l1"}, "norm must be one of 'l2', None, got 'l1'"),
         ({"use_idf": "yes"}, "use_idf must be one of True, False, got 'yes'"),
         ({"smooth_idf": None}, "smooth_idf must be one of True, False, got None"),
         ({"sublinear_tf": 2}, "sublinear_tf must be one of True, False, got 2"),
-        ({"dtype": np.int64}, "dtype must be numpy.float64 or numpy.float32"),
         ({"min_df": 0}, "min_df must be"),
         (
             {"vocabulary": ["dog", "unicorn"], "smooth_idf": False},
@@ -267,8 +253,6 @@ def test_an_empty_corpus_is_refused():
         TfidfVectorizer().fit([])
     with pytest.raises(ValueError, match="X is empty"):
         TfidfTransformer().fit(np.zeros((0, 3)))
-    with pytest.raises(ValueError, match="documents is empty"):
-        BM25().fit([])
 
 
 def test_before_fit_there_are_no_weights():
@@ -276,8 +260,6 @@ def test_before_fit_there_are_no_weights():
         lambda: TfidfVectorizer(vocabulary=["dog"]).transform(PETS),
         lambda: TfidfVectorizer().idf_,
         lambda: TfidfTransformer().transform(COUNTS),
-        lambda: BM25().scores("dog"),
-        lambda: BM25().search("dog"),
     ):
         with pytest.raises(NotFittedError, match="not there yet: call fit first"):
             ask()
@@ -287,9 +269,6 @@ def test_the_transformer_refuses_another_width():
     transformer = TfidfTransformer().fit(COUNTS)
     with pytest.raises(ValueError, match="X must have one column for each of 3 terms"):
         transformer.transform([[1, 2]])
-
-
-# Ranking
 
 
 def test_top_k_is_best_first_and_ties_go_to_the_lower_number():
@@ -320,121 +299,11 @@ def test_top_k_is_the_start_of_a_stable_sort(scores, k):
 
 @pytest.mark.parametrize("k", [0, -1, 2.0, None, True])
 def test_top_k_refuses_k(k):
-    with pytest.raises(ValueError, match="k must be an integer of 1 or more"):
+    with pytest.raises(ValueError, match="k must be an integer >= 1"):
         top_k([1.0], k)
-    with pytest.raises(ValueError, match="k must be an integer of 1 or more"):
-        BM25().fit(PETS).search("dog", k)
 
 
 def test_top_k_refuses_scores():
     for scores in ([[1.0]], [np.nan], [np.inf]):
         with pytest.raises(ValueError, match=r"scores must be finite .* of shape \(N,"):
             top_k(scores, 1)
-
-
-# BM25
-
-
-def test_the_formula_by_hand():
-    documents = ["dog dog cat", "cat", "cow cow", "man"]  # lengths 3, 1, 2, 1
-    bm25 = BM25(k1=2, b=0.5).fit(documents)
-    assert bm25.average_length_ == 7 / 4
-    idf = np.log(3.5 / 1.5)
-    penalty = 1 - 0.5 + 0.5 * 3 / (7 / 4)
-    expected = idf * 2 * 3 / (2 + 2 * penalty)
-    np.testing.assert_allclose(bm25.scores("dog"), [expected, 0, 0, 0], rtol=1e-15)
-
-
-def test_k1_of_zero_asks_only_whether_and_b_of_zero_forgets_the_length():
-    documents = ["dog dog dog", "dog", "cat", "cow", "man cat cat cat cat"]
-    scores = BM25(k1=0).fit(documents).scores("dog")
-    assert scores[0] == scores[1] > 0
-    scores = BM25(b=0).fit(documents).scores("cat")
-    alone = BM25(b=0).fit(["dog dog dog", "dog", "cat", "cow", "cat cat cat cat"])
-    assert scores[4] == alone.scores("cat")[4]
-
-
-def test_counts_give_what_texts_give():
-    vectorizer = CountVectorizer()
-    counts = vectorizer.fit_transform(PETS)
-    texts, matrix = BM25().fit(PETS), BM25().fit(counts)
-    assert matrix.vectorizer_ is None
-    for query in ("the dog", "cat cat", "unicorn"):
-        row = vectorizer.transform([query])
-        expected = texts.scores(query).tolist()
-        assert matrix.scores(row).tolist() == expected
-        assert matrix.scores(row.toarray()[0]).tolist() == expected
-        assert texts.scores(row).tolist() == expected
-
-
-def test_a_query_of_unknown_words_finds_nothing():
-    bm25 = BM25().fit(PETS)
-    for query in ("unicorn", "", "!"):
-        assert bm25.scores(query).tolist() == [0, 0, 0, 0]
-        documents, scores = bm25.search(query)
-        assert len(documents) == len(scores) == 0
-
-
-def test_k_may_be_larger_than_the_corpus():
-    documents, scores = BM25().fit(PETS).search("cows and sees bites", k=100)
-    assert sorted(documents.tolist()) == [0, 1, 2, 3]
-    assert (np.diff(scores) <= 0).all()
-
-
-def test_the_vectorizer_is_used_and_left_unfitted():
-    vectorizer = CountVectorizer(stop_words="english")
-    bm25 = BM25(vectorizer=vectorizer).fit(PETS)
-    assert not hasattr(vectorizer, "vocabulary_")
-    assert "the" not in bm25.vectorizer_.vocabulary_
-    assert bm25.search("the")[0].tolist() == []
-
-
-def test_an_empty_document_is_never_found():
-    bm25 = BM25().fit(["dog", "", "cat", "cow"])
-    assert bm25.average_length_ == 3 / 4
-    assert bm25.scores("dog")[1] == 0
-    assert np.isfinite(bm25.scores("dog cat cow")).all()
-
-
-def test_bm25_clones_and_pickles():
-    bm25 = BM25(k1=1.2, b=0.5, idf="lucene").fit(PETS)
-    assert clone(bm25).get_params() == bm25.get_params()
-    again = pickle.loads(pickle.dumps(bm25))
-    assert again.scores("dog").tolist() == bm25.scores("dog").tolist()
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"k1": -1}, "k1 must be a number of 0 or more, got -1"),
-        ({"k1": np.inf}, "k1 must be a number of 0 or more, got inf"),
-        ({"k1": "1"}, "k1 must be a number of 0 or more, got '1'"),
-        ({"b": 1.5}, "b must be a number from 0 to 1, got 1.5"),
-        ({"b": np.nan}, "b must be a number from 0 to 1, got nan"),
-        ({"epsilon": -0.1}, "epsilon must be a number of 0 or more, got -0.1"),
-        ({"idf": "smooth"}, "idf must be one of 'okapi', 'lucene', got 'smooth'"),
-    ],
-)
-def test_bm25_refuses_parameters(options, message):
-    with pytest.raises(ValueError, match=message):
-        BM25(**options).fit(PETS)
-
-
-def test_bm25_refuses_documents_and_queries():
-    with pytest.raises(ValueError, match="documents must be an iterable of strings"):
-        BM25().fit("one string")
-    with pytest.raises(ValueError, match=r"documents has no terms: .* \(2, 3\)"):
-        BM25().fit(csr_matrix((2, 3)))
-    with pytest.raises(ValueError, match="documents must hold counts, none negative"):
-        BM25().fit(csr_matrix([[-1]]))
-    bm25 = BM25().fit(csr_matrix([[1, 2, 0], [0, 1, 1]]))
-    with pytest.raises(ValueError, match=r"query must be counts.* got 'dog'"):
-        bm25.scores("dog")
-    with pytest.raises(ValueError, match=r"counts of 3 terms, got shape \(1, 2\)"):
-        bm25.scores([1, 2])
-    with pytest.raises(ValueError, match=r"counts of 3 terms, got shape \(2, 3\)"):
-        bm25.scores([[1, 2, 0], [1, 2, 0]])
-    with pytest.raises(ValueError, match=r"query must hold whole numbers, it has 0\.5"):
-        bm25.scores([0.5, 0, 0])
-    with pytest.raises(ValueError, match="query must hold counts, none negative"):
-        bm25.scores([-1, 0, 0])

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from coursepkg.bm25 import BM25
 from coursepkg.bow import CountVectorizer
 from coursepkg.checks.feedback import (
     CheckError,
@@ -21,7 +22,6 @@ from coursepkg.checks.feedback import (
     require,
 )
 from coursepkg.tfidf import (
-    BM25,
     cosine_similarity,
     document_frequency,
     inverse_document_frequency,

@@ -17,11 +17,11 @@ from coursepkg.checks.feedback import (
     checks,
     require,
 )
+from coursepkg.ppmi import noise_distribution
 from coursepkg.word2vec import (
     keep_probabilities,
     log_softmax,
     negative_sampling_step,
-    noise_distribution,
 )
 
 _SCORES = np.array([0.0, 1.0, 2.0])  # of cat, dog and runs, for the centre dog

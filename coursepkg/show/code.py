@@ -1,6 +1,7 @@
 """Source code as the output of a cell: what a chapter shows is what the package runs."""
 
 import ast
+import importlib
 import inspect
 import textwrap
 from collections.abc import Callable
@@ -9,13 +10,16 @@ from typing import Any
 from IPython.display import Markdown, display
 
 
-def source(*objects: Callable[..., Any] | type, docstrings: bool = False) -> None:
-    """Show the source of functions, methods or classes, highlighted.
+def source(
+    *objects: Callable[..., Any] | type | str, docstrings: bool = False
+) -> None:
+    """Show the source of functions, methods, classes or tables, highlighted.
 
     Parameters
     ----------
-    *objects : function, method or class
-        What to show, in this order.
+    *objects : function, method, class or str
+        What to show, in this order. A string is the dotted name of a variable of a module, such as
+        ``"coursepkg.tfidf.IDF"``, whose value is a table worth reading.
     docstrings : bool
         Show the docstrings too. They are left out by default: the reference has them, and the prose explains.
 
@@ -29,15 +33,39 @@ def source(*objects: Callable[..., Any] | type, docstrings: bool = False) -> Non
             "objects is empty: give source() at least one function, method or class"
         )
     for obj in objects:
-        try:
-            code = textwrap.dedent(inspect.getsource(obj))
-        except (TypeError, OSError) as error:
-            raise ValueError(
-                f"objects must be functions, methods or classes written in Python, got {obj!r}"
-            ) from error
-        name = f"{inspect.getmodule(obj).__name__}.{obj.__qualname__}"  # type: ignore[union-attr]
+        name, code = _of_variable(obj) if isinstance(obj, str) else _of_object(obj)
         shown = code if docstrings else _without_docstrings(code)
         display(Markdown(f"From `{name}`:\n\n```python\n{shown.rstrip()}\n```"))  # type: ignore[no-untyped-call]
+
+
+def _of_object(obj: Callable[..., Any] | type) -> tuple[str, str]:
+    """Return the dotted name and the source of a function, method or class."""
+    try:
+        code = textwrap.dedent(inspect.getsource(obj))
+    except (TypeError, OSError) as error:
+        raise ValueError(
+            f"objects must be functions, methods or classes written in Python, got {obj!r}"
+        ) from error
+    return f"{inspect.getmodule(obj).__name__}.{obj.__qualname__}", code  # type: ignore[union-attr]
+
+
+def _of_variable(name: str) -> tuple[str, str]:
+    """Return the name and the source of a variable of a module, with the comment above it."""
+    module, _, variable = name.rpartition(".")
+    try:
+        lines = inspect.getsource(importlib.import_module(module)).splitlines()
+    except (ImportError, ValueError, TypeError, OSError) as error:
+        raise ValueError(
+            f"objects must name variables as 'package.module.NAME', got {name!r}"
+        ) from error
+    for node in ast.parse("\n".join(lines)).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if any(isinstance(t, ast.Name) and t.id == variable for t in targets):
+            first = node.lineno - 1
+            while lines[first - 1].startswith("#"):
+                first -= 1
+            return name, "\n".join(lines[first : node.end_lineno])
+    raise ValueError(f"objects must name variables of a module, {name!r} is none")
 
 
 def _without_docstrings(code: str) -> str:

@@ -41,7 +41,6 @@ documents = st.lists(
     min_size=1,
     max_size=12,
 )
-document_limits = st.one_of(st.integers(1, 4), st.floats(0.0, 1.0))
 ngram_ranges = st.sampled_from([(1, 1), (1, 2), (2, 2), (1, 3), (2, 4)])
 text_options = {
     "lowercase": st.booleans(),
@@ -51,11 +50,9 @@ text_options = {
     "stop_words": st.sampled_from([None, "english", ["dog"], ["the", "The", "man"]]),
     "ngram_range": ngram_ranges,
     "binary": st.booleans(),
-    "dtype": st.sampled_from([np.int64, np.int8, np.uint8, np.float32, np.float64]),
 }
 learning_options = {
-    "min_df": document_limits,
-    "max_df": document_limits,
+    "min_df": st.integers(1, 4),
     "max_features": st.one_of(st.none(), st.integers(1, 30)),
 }
 
@@ -94,10 +91,8 @@ def test_learned_vocabulary(documents, others, options):
 def test_given_vocabulary(documents, others, options, data):
     terms = st.sampled_from([*WORDS, "dog bites", "the dog", "bites man"])
     vocabulary = data.draw(st.lists(terms, unique=True))
-    shape = data.draw(st.sampled_from(["list", "set", "mapping"]))
-    if shape == "set":
-        vocabulary = set(vocabulary)
-    elif shape == "mapping":
+    shape = data.draw(st.sampled_from(["list", "mapping"]))
+    if shape == "mapping":
         columns = data.draw(st.permutations(range(len(vocabulary))))
         vocabulary = dict(zip(vocabulary, columns, strict=True))
     options |= {"vocabulary": vocabulary}
@@ -111,19 +106,6 @@ def test_analyzer(text, options):
         warnings.simplefilter("ignore")
         theirs = sklearn_text.CountVectorizer(**options).build_analyzer()
     assert CountVectorizer(**options).build_analyzer()(text) == theirs(text)
-
-
-@settings(deadline=None)
-@given(documents)
-def test_inverse_transform(documents):
-    ours, theirs = CountVectorizer(), sklearn_text.CountVectorizer()
-    try:
-        counts = theirs.fit_transform(documents)
-    except ValueError:
-        return
-    ours.fit(documents)
-    expected = [sorted(terms.tolist()) for terms in theirs.inverse_transform(counts)]
-    assert [terms.tolist() for terms in ours.inverse_transform(counts)] == expected
 
 
 @pytest.mark.parametrize("max_features", [10, 100, 1000])
@@ -148,7 +130,7 @@ def test_signature_has_the_same_defaults():
     [
         {},
         {"binary": True, "stop_words": "english"},
-        {"ngram_range": (1, 2), "min_df": 2, "max_df": 0.5},
+        {"ngram_range": (1, 2), "min_df": 2},
         {"max_features": 1000, "lowercase": False},
     ],
     ids=str,

