@@ -12,7 +12,14 @@ References
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from dataclasses import dataclass
 from typing import Self
 
@@ -235,20 +242,15 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             If a parameter is not as described above, ``documents`` is not an iterable of strings
             or is empty, or no term is left for the vocabulary.
         """
-        analyze = self.build_analyzer()
-        bags = map(analyze, _check.strings("documents", documents))
-        if self.vocabulary is not None:
-            column_of = _number_terms(self.vocabulary)
-            counts = count_terms(bags, column_of)
-        else:
-            column_of = {}
-            counts = count_terms(bags, column_of, grow=True)
+        given = self.vocabulary
+        column_of = {} if given is None else _number_terms(given)
+        counts = count_terms(self._bags(documents), column_of, grow=given is None)
         if counts.shape[0] == 0:
             raise ValueError("documents is empty: give at least one text")
-        if self.vocabulary is None:
+        if given is None:
             column_of, counts = self._choose_terms(column_of, counts)
         self.vocabulary_ = column_of
-        return self._counts_or_ones(counts)
+        return counts
 
     def fit(self, documents: Iterable[str], y: object = None) -> Self:
         """Learn the vocabulary of N documents, as :meth:`fit_transform` does."""
@@ -265,9 +267,7 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         ValueError
             If ``documents`` is not an iterable of strings.
         """
-        analyze, column_of = self.build_analyzer(), self._fitted_vocabulary()
-        bags = map(analyze, _check.strings("documents", documents))
-        return self._counts_or_ones(count_terms(bags, column_of))
+        return count_terms(self._bags(documents), self._fitted_vocabulary())
 
     def get_feature_names_out(
         self, input_features: object = None
@@ -297,6 +297,13 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
             _ngram_range(self.ngram_range),
         )
 
+    def _bags(self, documents: Iterable[str]) -> Iterator[Iterable[str]]:
+        """Yield the terms of each document, or with ``binary`` the different ones among them."""
+        analyze = self.build_analyzer()
+        for document in _check.strings("documents", documents):
+            terms = analyze(document)
+            yield set(terms) if self.binary else terms
+
     def _choose_terms(
         self, column_of: dict[str, int], counts: csr_matrix
     ) -> tuple[dict[str, int], csr_matrix]:
@@ -321,11 +328,6 @@ class CountVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         chosen = counts[:, columns[kept]]
         chosen.sort_indices()
         return {term: column for column, term in enumerate(terms[kept])}, chosen
-
-    def _counts_or_ones(self, counts: csr_matrix) -> csr_matrix:
-        if self.binary:
-            counts.data.fill(1)
-        return counts
 
     def _fitted_vocabulary(self) -> dict[str, int]:
         """Return the vocabulary, learned or given."""

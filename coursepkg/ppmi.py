@@ -144,6 +144,7 @@ def ppmi_svd(
         If a parameter or ``sentences`` is not as described.
     """
     width = _check.integer("vector_size", vector_size)
+    window = _check.integer("window", window)
     seed = _check.integer("seed", seed, low=0)
     corpus = read_corpus(sentences, min_count)
     if width > len(corpus.words):

@@ -10,9 +10,7 @@ from typing import Any
 from IPython.display import Markdown, display
 
 
-def source(
-    *objects: Callable[..., Any] | type | str, docstrings: bool = False
-) -> None:
+def source(*objects: Callable[..., Any] | type | str, docstrings: bool = False) -> None:
     """Show the source of functions, methods, classes or tables, highlighted.
 
     Parameters
@@ -59,7 +57,11 @@ def _of_variable(name: str) -> tuple[str, str]:
             f"objects must name variables as 'package.module.NAME', got {name!r}"
         ) from error
     for node in ast.parse("\n".join(lines)).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        targets = (
+            node.targets
+            if isinstance(node, ast.Assign)
+            else [getattr(node, "target", None)]
+        )
         if any(isinstance(t, ast.Name) and t.id == variable for t in targets):
             first = node.lineno - 1
             while lines[first - 1].startswith("#"):

@@ -67,8 +67,8 @@ def test_the_floor_is_a_share_of_the_average_idf_and_not_zero():
     documents = ["the dog", "the cat", "the man", "cow", "the owl"]
     vocabulary = BM25().fit(documents).vectorizer_.vocabulary_
     raw = inverse_document_frequency([1, 1, 1, 1, 1, 4], 5, "okapi")
-    floor = BM25(epsilon=0.3).fit(documents).idf_[vocabulary["the"]]
-    assert floor == pytest.approx(0.3 * raw.mean(), rel=1e-14)
+    floor = BM25().fit(documents).idf_[vocabulary["the"]]
+    assert floor == pytest.approx(0.25 * raw.mean(), rel=1e-14)
 
 
 def test_terms_of_a_given_vocabulary_that_never_occur_do_not_move_the_floor():
