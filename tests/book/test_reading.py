@@ -7,7 +7,8 @@ from html import unescape
 import pytest
 import yaml
 
-from book import HTML, ROOT, pages
+from tools.environment import ROOT
+from tools.site.book import HTML, pages
 
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 NOTEBOOKS = [page for page in pages() if page.startswith("notebooks/")]

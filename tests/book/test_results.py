@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from book import HTML, ROOT, pages
+from tools.environment import ROOT
+from tools.site.book import HTML, pages
 
 RESULTS = ROOT / "book/reference/results"
 CLAIMS = sorted((RESULTS / "claims").glob("*.json"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-import webassets
-from environment import ROOT
+from tools.environment import ROOT
+from tools.site import webassets
 
 HTML = ROOT / "_build/html"
 
