@@ -32,9 +32,11 @@ def page(name: str, root: Path = ROOT) -> str:
     subject = _first_line(module, root).partition(":")[0].rstrip(".")
     title = f"{subject}: ``{name}``"
     lines = [".. Written by make arc.", "", title, "=" * len(title), ""]
-    lines += [f".. automodule:: {module}", "   :members:", "   :show-inheritance:"]
+    lines.append(f".. automodule:: {module}")
     if _file(module, root).name == "__init__.py":
         lines += _parts(module, root)
+    else:
+        lines += ["   :members:", "   :show-inheritance:"]
     return "\n".join(lines) + "\n"
 
 
@@ -69,23 +71,28 @@ def exported(package: str, root: Path = ROOT) -> dict[str, str]:
 
 
 def _parts(package: str, root: Path) -> list[str]:
-    """Return a section for each module of a package, its members by the names that people use."""
+    """Return what a package makes, and a section for each of its modules, by the names that people use."""
     used = exported(package, root)
-    lines = []
-    for where, name in used.items():  # what comes from a private module
+    own = [f"{package}.{name}" for name in public_names(package, root)]
+    for where, name in used.items():
         module, _, last = where.rpartition(".")
         if "._" in module and last in public_names(module, root):
-            lines += _member(name)
+            own.append(name)
+    lines = [line for name in own for line in _member(name)]
     for module in public_modules(root):
-        if not module.startswith(f"{package}."):
-            continue
-        heading = f"``{module.removeprefix('coursepkg.')}``"
-        lines += ["", heading, "-" * len(heading), "", f".. automodule:: {module}"]
-        if module in used.values():  # a function of the package has the name, too
-            lines.append("   :no-index:")
-        for name in public_names(module, root):
-            lines += _member(used.get(f"{module}.{name}", f"{module}.{name}"))
+        if module.startswith(f"{package}."):
+            lines += _section(module, used, root)
     return lines
+
+
+def _section(module: str, used: dict[str, str], root: Path) -> list[str]:
+    """Return the section of one module of a package."""
+    heading = f"``{module.removeprefix('coursepkg.')}``"
+    lines = ["", heading, "-" * len(heading), "", f".. automodule:: {module}"]
+    if module in used.values():  # a function of the package has the name, too
+        lines.append("   :no-index:")
+    names = [f"{module}.{name}" for name in public_names(module, root)]
+    return lines + [line for name in names for line in _member(used.get(name, name))]
 
 
 def _member(name: str) -> list[str]:
