@@ -17,7 +17,8 @@ TIME ?= 120
 STARTED := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve check clean sync run claims static unit notebooks site benchmarks lock exercises assignment grade book-instructor
+.PHONY: help book test lab serve check chapter sync arc run claims proofs exercises assignment grade book-instructor
+.PHONY: clean lock static unit notebooks site benchmarks
 
 help: ## this list
 	@echo "make COMMAND, where COMMAND is one of"
@@ -36,7 +37,7 @@ help: ## this list
 	@touch $@
 
 book: .venv/reader ## build the book into _build/html
-	@$(PY) tools/book.py
+	@$(PY) -m tools.site.book
 
 test: static unit notebooks site benchmarks ## everything: lint, types, unit tests, notebooks, the book, benchmarks
 	@echo "All tests passed in $$(( ($$(date +%s) - $(STARTED)) / 60 )) min $$(( ($$(date +%s) - $(STARTED)) % 60 )) s. The book: _build/html/index.html"
@@ -52,45 +53,52 @@ check: static ## the fast lane, under three minutes: lint, types, pairing, unit 
 	@echo "== unit, trap and parity tests, without the slow ones"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio and not slow" --doctest-modules --ignore=tests/book coursepkg tests
 
+chapter: .venv/tester ## everything that concerns one chapter, in a few minutes: NB=05
+	@$(PY) -m tools.chapter $(NB)
+
 sync: .venv/reader ## write the stale side of each pair of text and notebook; FROM=text or FROM=notebook where both changed
-	@$(PY) tools/notebooks.py sync $(NB) $(if $(FROM),--from $(FROM))
+	@$(PY) -m tools.notebooks sync $(NB) $(if $(FROM),--from $(FROM))
+
+arc: .venv/reader ## write what follows from the manifest book/arc.yml: table of contents, maps, reference pages
+	@$(PY) -m tools.site.arc
 
 run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
-	@$(PY) tools/notebooks.py run $(NB)
+	@$(PY) -m tools.notebooks run $(NB)
 
 claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
-	@$(PY) tools/notebooks.py claims $(NB) --seeds $(SEEDS)
+	@$(PY) -m tools.notebooks claims $(NB) --seeds $(SEEDS)
 
 proofs: .venv/tester ## measure parity and speed anew and keep the tables of the proofs page
 	@COURSE_PARITY=book/reference/results/parity.json $(PYTEST) -n 2 --dist loadfile tests/reference
 	@COURSE_BENCHMARKS=book/reference/results/benchmarks.json OMP_NUM_THREADS=1 $(PYTEST) -m benchmark_ratio tests/benchmarks
 
 exercises: .venv/tester ## write the students' notebooks and the teacher's index anew, from the masters in book/exercises
-	@$(PY) tools/exercises.py write
+	@$(PY) -m tools.exercises write
 
 assignment: .venv/tester ## write what to hand out and the Gradescope zip: NB=01 OUT=folder, SECRET=file for tests of your own
-	@$(PY) tools/exercises.py assign $(NB) "$(OUT)" $(if $(SECRET),--secret "$(SECRET)")
+	@$(PY) -m tools.exercises assign $(NB) "$(OUT)" $(if $(SECRET),--secret "$(SECRET)")
 
 grade: .venv/tester ## grade a folder of notebooks: NB=01 SUBMISSIONS=folder OUT=grades.csv, TIME=120 seconds each, SECRET=file
-	@$(PY) tools/grading.py $(NB) "$(SUBMISSIONS)" "$(OUT)" --seconds $(TIME) $(if $(SECRET),--secret "$(SECRET)")
+	@$(PY) -m tools.exercises.grading $(NB) "$(SUBMISSIONS)" "$(OUT)" --seconds $(TIME) $(if $(SECRET),--secret "$(SECRET)")
 
 book-instructor: .venv/tester ## build the book with the solutions into _build/instructor
-	@$(PY) tools/exercises.py instructor
+	@$(PY) -m tools.exercises instructor
 
 clean: ## remove what was built; the virtual environment goes too
 	rm -rf _build build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: .venv/tester ## write constraints.txt anew from what is installed
-	@$(PY) tools/lock.py
+	@$(PY) -m tools.release.lock
 
 static: .venv/tester # lint, types and the state of the stored notebooks
 	@echo "== lint, types, pairing"
 	@$(PY) -m ruff format --check --quiet .
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy --no-error-summary
-	@$(PY) tools/notebooks.py check
-	@$(PY) tools/exercises.py check
+	@$(PY) -m tools.site.arc check
+	@$(PY) -m tools.notebooks check
+	@$(PY) -m tools.exercises check
 
 unit: .venv/tester # behaviour, traps, parity, tools and exercises
 	@echo "== unit, trap and parity tests"

@@ -2,7 +2,7 @@
 
 import os
 
-from environment import RUN_ENVIRONMENT
+from tools.environment import RUN_ENVIRONMENT
 
 os.environ.update(RUN_ENVIRONMENT)
 for name in ("COURSE_SEED", "COURSE_CLAIMS"):

@@ -28,11 +28,10 @@ class ArcMap(SphinxDirective):
 
 def visit_arc_map(self: HTML5Translator, node: arc_map) -> None:
     """Write the map as ordered lists: they read well aloud and on a phone, and CSS draws the line."""
+    builder = self.builder
     pages = {
-        Path(name).name[:2]: self.builder.get_relative_uri(
-            self.builder.current_docname, name
-        )
-        for name in self.builder.env.found_docs
+        Path(name).name: builder.get_relative_uri(builder.current_docname, name)
+        for name in builder.env.found_docs
         if name.startswith("notebooks/chapters/")
     }
     total = sum(len(part["chapters"]) for part in node["parts"])
@@ -41,36 +40,39 @@ def visit_arc_map(self: HTML5Translator, node: arc_map) -> None:
         '<span class="arc-key written" aria-hidden="true"></span> those with a filled stop. '
         'The others are planned <span class="arc-key planned" aria-hidden="true"></span>.</p>'
     )
-    number = 0
     for place, part in enumerate(node["parts"]):
-        name = f"arc-part-{place}"
+        name, chapters = f"arc-part-{place}", part["chapters"]
         self.body.append(
             f'<p class="arc-part" id="{name}">{escape(part["part"])}</p>'
-            f'<ol class="arc-line" start="{number + 1}" aria-labelledby="{name}">'
+            f'<ol class="arc-line" start="{_number(chapters[0])}" aria-labelledby="{name}">'
         )
-        for chapter in part["chapters"]:
-            number += 1
-            self.body.append(_stop(number, chapter, pages.get(f"{number:02d}")))
+        self.body += [
+            _stop(chapter, pages.get(chapter["stem"])) for chapter in chapters
+        ]
         self.body.append("</ol>")
     self.body.append("</div>")
     raise nodes.SkipNode
 
 
-def _stop(number: int, chapter: dict[str, Any], address: str | None) -> str:
-    """Write one stop, as a link where the chapter has a page."""
+def _number(chapter: dict[str, Any]) -> int:
+    """Return the number of a chapter, which its stem begins with."""
+    return int(chapter["stem"][:2])
+
+
+def _stop(chapter: dict[str, Any], address: str | None) -> str:
+    """Write one stop: a link and its minutes where the chapter has a page."""
     title = escape(chapter["title"])
     if address:
         title = f'<a class="arc-title" href="{escape(address)}">{title}</a>'
+        minutes = chapter["minutes"]
+        time = f'<span class="arc-minutes">{minutes["story"]} to {minutes["whole"]} minutes</span>'
     else:
         title = f'<span class="arc-title">{title} <span class="arc-planned">planned</span></span>'
-    breaks = ""
-    if chapter["breaks"]:
-        breaks = (
-            '<span class="arc-breaks"><span class="arc-word">Breaks:</span> '
-            f"{escape(chapter['breaks'])}</span>"
-        )
+        time = ""
     return (
         f'<li class="arc-stop {"written" if address else "planned"}">'
-        f'<span class="arc-dot" aria-hidden="true">{number}</span>'
-        f'{title}<span class="arc-builds">{escape(chapter["builds"])}</span>{breaks}</li>'
+        f'<span class="arc-dot" aria-hidden="true">{_number(chapter)}</span>'
+        f'{title}<span class="arc-builds">{escape(chapter["builds"])}</span>'
+        '<span class="arc-breaks"><span class="arc-word">Breaks:</span> '
+        f"{escape(chapter['breaks'])}</span>{time}</li>"
     )

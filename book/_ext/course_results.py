@@ -18,7 +18,6 @@ class ResultTable(SphinxDirective):
 
     file: ClassVar[str]
     caption: ClassVar[str]
-    command: ClassVar[str]
 
     def rows(self, results: Results) -> list[list[str]]:
         """Return the header and the rows of the table."""
@@ -30,12 +29,8 @@ class ResultTable(SphinxDirective):
         # A page has to be read again when a file of results appears, not only when one changes.
         self.env.note_reread()
         if not path.is_file():
-            return [
-                _paragraph(
-                    f"Nothing is stored yet; make {self.command} stores it.",
-                    "results-source",
-                )
-            ]
+            text = "Nothing is stored yet; make proofs stores it."
+            return [_paragraph(text, "results-source")]
         results = json.loads(path.read_text(encoding="utf-8"))
         return [table(self.caption, self.rows(results)), source(results)]
 
@@ -45,7 +40,6 @@ class ParityTable(ResultTable):
 
     file = "parity.json"
     caption = "Our pieces beside the library, on the same input with the same weights"
-    command = "proofs"
 
     def rows(self, results: Results) -> list[list[str]]:
         """One row a piece and a reference."""
@@ -70,7 +64,6 @@ class BenchmarksTable(ResultTable):
 
     file = "benchmarks.json"
     caption = "The same work, done by our code and by the library, on one thread"
-    command = "benchmarks"
 
     def rows(self, results: Results) -> list[list[str]]:
         """One row a piece of work."""

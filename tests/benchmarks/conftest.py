@@ -1,13 +1,12 @@
 """The table of speeds: ours against the library that people use, both measured in the same run."""
 
-import datetime
-import importlib.metadata
 import json
 import os
-import platform
 from pathlib import Path
 
 import pytest
+
+from coursepkg._provenance import machine_and_versions
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "numba", "bm25s", "rank-bm25", "gensim")
 ROWS = pytest.StashKey[list]()
@@ -46,11 +45,6 @@ def pytest_terminal_summary(terminalreporter, config):
             f"{row['ratio']:.2f} times (goal {row['goal']})"
         )
     if path := os.environ.get("COURSE_BENCHMARKS"):
-        kept = {
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "machine": f"{platform.system()} {platform.machine()}, CPU, one thread",
-            "versions": {"python": platform.python_version()}
-            | {name: importlib.metadata.version(name) for name in LIBRARIES},
-            "rows": rows,
-        }
+        made = machine_and_versions(*LIBRARIES)
+        kept = made | {"machine": f"{made['machine']}, CPU, one thread", "rows": rows}
         Path(path).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")

@@ -14,8 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from book import HTML
-from browser import find_chromium, launch
+from tools.site.book import HTML
+from tools.site.browser import find_chromium, launch
 
 OWN = ("data:", "blob:", "about:")
 RULES = {"resultTypes": ["violations"]}

@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from book import HTML
-from masters import find, role, strip, unmark
+from tools.exercises.masters import find, role, strip, unmark
+from tools.site.book import HTML
 
 ROOT = Path(__file__).parents[2]
 INSTRUCTOR = ROOT / "_build/instructor/_build/html"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from book import HTML, pages
+from tools.site.book import HTML, pages
 
 # Whether the ground of the page is light or dark.
 GROUND = """() => {

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from book import HTML, pages
+from tools.site.book import HTML, pages
 
 LIMIT, LIMIT_WITH_WIDGETS = 1_000_000, 2_000_000
 

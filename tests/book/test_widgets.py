@@ -2,7 +2,7 @@
 
 import pytest
 
-from book import pages
+from tools.site.book import pages
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat.v4 import new_code_cell
 
-from exercises import notebook
-from masters import Master, role, unmark
+from tools.exercises.masters import Master, role, unmark
+from tools.exercises.student import notebook
 
 LOOP = "while True:\n    pass"
 STUBBORN = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
@@ -36,7 +36,7 @@ from pathlib import Path
 found = [str(vars(module)) for module in list(sys.modules.values())]
 starts = [Path.cwd(), *Path.cwd().parents, Path(sys.prefix).parent, *map(Path, sys.path)]
 for start in [*starts, Path({repository!r})]:
-    for pattern in ("book/exercises/*.md", "tests/*.py", "*.zip", "tools/*.py"):
+    for pattern in ("book/exercises/*.md", "tests/*.py", "*.zip", "tools/*/*.py"):
         try:
             found += [path.read_text(errors="replace") for path in start.glob(pattern)]
         except OSError:

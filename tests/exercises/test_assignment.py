@@ -14,13 +14,12 @@ import classroom
 import nbformat
 import pytest
 
-import exercises
-import gradescope
-import grading
-from gradebook import Grade, Score, cell, write_table
-from grading import fingerprint, grade, submissions
-from masters import read
-from secret import find_secret, read_secret, seed_of
+from tools.exercises import __main__ as exercises
+from tools.exercises import gradescope, grading
+from tools.exercises.gradebook import Grade, Score, cell, write_table
+from tools.exercises.grading import fingerprint, grade, submissions
+from tools.exercises.masters import read
+from tools.exercises.secret import find_secret, read_secret, seed_of
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +40,9 @@ def assignment(tmp_path_factory):
     base = tmp_path_factory.mktemp("assignment")
     (base / "secret").write_text("a secret of the teacher")
     out = base / "out"
-    done = tool("tools/exercises.py", "assign", "01", out, "--secret", base / "secret")
+    done = tool(
+        "-m", "tools.exercises", "assign", "01", out, "--secret", base / "secret"
+    )
     assert done.returncode == 0, done.stderr
     return out, done
 
@@ -120,7 +121,8 @@ def test_gradescope_and_make_grade_agree(assignment, tmp_path):
 
 def test_a_solution_that_fails_its_test_is_not_handed_out(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        "gradescope.TEST", gradescope.TEST + "\n    assert False, 'planted'"
+        "tools.exercises.gradescope.TEST",
+        gradescope.TEST + "\n    assert False, 'planted'",
     )
     master = replace(MASTER, questions=MASTER.questions[:1])
     with pytest.raises(SystemExit, match="otter assign did not accept"):

@@ -9,7 +9,7 @@ from pathlib import Path
 import classroom
 import pytest
 
-from masters import read
+from tools.exercises.masters import read
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,8 @@ def graded(tmp_path_factory):
         (folder / name).write_bytes(student.content)
     command = [
         sys.executable,
-        str(ROOT / "tools/grading.py"),
+        "-m",
+        "tools.exercises.grading",
         "01",
         str(folder),
         str(out),
@@ -39,7 +40,7 @@ def graded(tmp_path_factory):
     environment = {k: v for k, v in os.environ.items() if k != "TQDM_DISABLE"}
     done = subprocess.run(
         [*command, "--seconds", "40", "--workers", "2"],
-        capture_output=True, text=True, check=False, env=environment,
+        cwd=ROOT, capture_output=True, text=True, check=False, env=environment,
     )  # fmt: skip
     with out.open(encoding="utf-8", newline="") as file:
         rows = {row["submission"]: row for row in csv.DictReader(file)}

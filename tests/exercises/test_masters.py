@@ -6,11 +6,11 @@ import time
 import jupytext
 import pytest
 
-from cards import MasterError, card
-from exercises import content, facts, is_current, notebook, problems
-from grading import assess, checks_of
-from masters import MASTERS, find, parse, read, role, strip, unmark
-from secret import seed_of
+from tools.exercises.cards import MasterError, card
+from tools.exercises.grading import assess, checks_of
+from tools.exercises.masters import MASTERS, find, parse, read, role, strip, unmark
+from tools.exercises.secret import seed_of
+from tools.exercises.student import content, facts, is_current, notebook, problems
 
 EVERY = find("all")
 QUESTIONS = [
@@ -132,7 +132,7 @@ def test_a_changed_master_or_notebook_is_noticed(tmp_path, monkeypatch):
         jupytext.reads(path.read_text().replace("pencil", "pen"), fmt="md:myst"),
     )
     assert not is_current(changed)
-    monkeypatch.setattr("exercises.STUDENT", tmp_path)
+    monkeypatch.setattr("tools.exercises.student.STUDENT", tmp_path)
     assert len(problems()) == len(EVERY)
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from session import EndedError, Session, SlowError
-from submission import Foreign, decode, encode
+from tools.exercises.session import EndedError, Session, SlowError
+from tools.exercises.submission import Foreign, decode, encode
 
 pytestmark = pytest.mark.slow
 

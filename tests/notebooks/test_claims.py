@@ -5,26 +5,24 @@ import json
 import nbformat
 import pytest
 
-import notebooks
+from tools import manifest
+from tools.notebooks.claims import table_of
+from tools.notebooks.running import source_digest
 
-CHAPTERS = notebooks.chapters()
-LONGER = ("07", "09", "10", "11", "14", "15")  # chapters that train something larger
-SECONDS, LONGER_SECONDS, MEBIBYTES = 120, 240, 1536
+MEBIBYTES = 1536
 
 
 def table(chapter):
-    return json.loads(
-        (notebooks.CLAIMS / f"{chapter.stem}.json").read_text(encoding="utf-8")
-    )
+    return json.loads(table_of(chapter.notebook).read_text(encoding="utf-8"))
 
 
-@pytest.fixture(params=CHAPTERS, ids=lambda path: path.stem)
+@pytest.fixture(params=manifest.written(), ids=lambda chapter: chapter.stem)
 def chapter(request):
     return request.param
 
 
 def test_the_claims_were_measured_on_the_code_as_it_is(chapter):
-    digest = notebooks.source_digest(nbformat.read(chapter, as_version=4))
+    digest = source_digest(nbformat.read(chapter.notebook, as_version=4))
     assert table(chapter)["executed_source"] == digest, (
         f"run: make claims NB={chapter.stem}"
     )
@@ -39,7 +37,7 @@ def test_the_claims_hold_for_five_seeds(chapter):
 
 
 def test_every_claim_of_the_notebook_is_in_the_table_and_no_other(chapter):
-    cells = nbformat.read(chapter, as_version=4).cells
+    cells = nbformat.read(chapter.notebook, as_version=4).cells
     shown = [
         output.data["text/plain"].removeprefix("Claim holds: ").split(" [measured")[0]
         for cell in cells
@@ -52,7 +50,6 @@ def test_every_claim_of_the_notebook_is_in_the_table_and_no_other(chapter):
 
 
 def test_the_notebook_keeps_to_its_budget(chapter):
-    seconds = LONGER_SECONDS if chapter.stem.startswith(LONGER) else SECONDS
     for run in table(chapter)["runs"]:
-        assert run["cpu_seconds"] <= seconds
+        assert run["cpu_seconds"] <= chapter.cpu_seconds
         assert run["peak_mib"] <= MEBIBYTES

@@ -4,14 +4,13 @@ Where COURSE_PARITY names a file, the table is written there when the run ends w
 as an argument then, so that the process that collects the workers' rows knows this file.
 """
 
-import datetime
-import importlib.metadata
 import json
 import os
-import platform
 from pathlib import Path
 
 import pytest
+
+from coursepkg._provenance import machine_and_versions
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch", "rank-bm25", "gensim")
 ROWS = pytest.StashKey[list]()
@@ -57,13 +56,8 @@ def pytest_sessionfinish(session, exitstatus):
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["parity"] = rows
     elif (path := os.environ.get("COURSE_PARITY")) and exitstatus == pytest.ExitCode.OK:
-        kept = {
-            "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-            "machine": f"{platform.system()} {platform.machine()}, CPU",
-            "versions": {"python": platform.python_version()}
-            | {name: importlib.metadata.version(name) for name in LIBRARIES},
-            "rows": merged(rows),
-        }
+        made = machine_and_versions(*LIBRARIES)
+        kept = made | {"machine": f"{made['machine']}, CPU", "rows": merged(rows)}
         Path(path).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

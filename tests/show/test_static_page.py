@@ -10,11 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-import browser
-import webassets
-from environment import ROOT
-from notebooks import execute
-from stabilise import stabilise
+from tools.environment import ROOT
+from tools.notebooks.running import execute
+from tools.notebooks.stabilise import stabilise
+from tools.site import browser, webassets
 
 pytestmark = [
     pytest.mark.slow,

@@ -1,5 +1,6 @@
 """The state of stored notebooks: every way in which they can lie is found."""
 
+import json
 import shutil
 import subprocess
 
@@ -8,10 +9,21 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-import notebooks
-from stabilise import stabilise
+from tools import manifest
+from tools.environment import ROOT, write
+from tools.notebooks.checking import problems
+from tools.notebooks.claims import measure, table_of
+from tools.notebooks.first_cell import FirstCellError, source, with_first_cell
+from tools.notebooks.pairing import sync, text_of
+from tools.notebooks.running import run
+from tools.notebooks.stabilise import stabilise
 
-REPOSITORY = notebooks.ROOT
+MANIFEST = """\
+- part: A part
+  chapters:
+    - {stem: 01_one, title: One, modules: [one], minutes: {story: 1, whole: 2}, cpu_seconds: 9, builds: a, breaks: b}
+    - {stem: 02_two, title: Two, modules: [two], minutes: {story: 1, whole: 2}, cpu_seconds: 9, builds: a, breaks: b}
+"""
 
 TEXT = """\
 ---
@@ -46,27 +58,22 @@ print(x)
 def executed(tmp_path_factory):
     """A small repository with one committed chapter, executed."""
     folder = tmp_path_factory.mktemp("repository")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(notebooks, "ROOT", folder)
-        (folder / "book/chapters").mkdir(parents=True)
-        (folder / "jupytext.toml").write_text(
-            (REPOSITORY / "jupytext.toml").read_text()
-        )
-        (folder / "book/chapters/01_one.md").write_text(TEXT)
-        git(folder, "init", "-q")
-        notebooks.run(notebooks.chapters("01")[0])
+    (folder / "book/chapters").mkdir(parents=True)
+    (folder / "book/arc.yml").write_text(MANIFEST)
+    (folder / "book/chapters/01_one.md").write_text(TEXT)
+    shutil.copy(ROOT / "_config.yml", folder)
+    git(folder, "init", "-q")
+    run(manifest.notebooks("01", folder)[0])
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "a chapter")
     return folder
 
 
 @pytest.fixture
-def chapter(executed, tmp_path, monkeypatch):
+def chapter(executed, tmp_path):
     """The notebook of a copy of that repository."""
     root = shutil.copytree(executed, tmp_path / "copy")
-    monkeypatch.setattr(notebooks, "ROOT", root)
-    monkeypatch.setattr(notebooks, "CLAIMS", root / "claims")
-    return notebooks.chapters("01")[0]
+    return manifest.notebooks("01", root)[0]
 
 
 def git(folder, *words):
@@ -81,32 +88,32 @@ def edit(path, old, new):
 
 
 def test_an_executed_chapter_has_no_problem(chapter):
-    assert notebooks.problems(chapter) == []
+    assert problems(chapter) == []
 
 
 def test_a_second_run_writes_the_same_bytes(chapter):
     first = chapter.read_bytes()
-    notebooks.run(chapter)
+    run(chapter)
     assert chapter.read_bytes() == first
     assert "0.25" in first.decode()
 
 
 def test_a_number_edited_in_the_text_alone_is_found(chapter):
-    edit(notebooks.text_of(chapter), "0.25", "0.75")
-    assert "differ" in notebooks.problems(chapter)[0]
+    edit(text_of(chapter), "0.25", "0.75")
+    assert "differ" in problems(chapter)[0]
 
 
 def test_a_number_edited_on_both_sides_without_running_is_found(chapter):
-    edit(notebooks.text_of(chapter), "0.25", "0.75")
-    notebooks.sync(chapter)
-    assert "outputs are not those of its code" in notebooks.problems(chapter)[0]
+    edit(text_of(chapter), "0.25", "0.75")
+    sync(chapter)
+    assert "outputs are not those of its code" in problems(chapter)[0]
 
 
 def test_edited_prose_is_found_and_needs_no_run(chapter):
-    edit(notebooks.text_of(chapter), "# A chapter", "# A better chapter")
-    assert "differ" in notebooks.problems(chapter)[0]
-    notebooks.sync(chapter)
-    assert notebooks.problems(chapter) == []
+    edit(text_of(chapter), "# A chapter", "# A better chapter")
+    assert "differ" in problems(chapter)[0]
+    sync(chapter)
+    assert problems(chapter) == []
 
 
 @pytest.mark.parametrize(
@@ -136,52 +143,93 @@ def test_edited_prose_is_found_and_needs_no_run(chapter):
 )
 def test_a_cell_that_was_not_run_or_described_is_found(chapter, change, complaint):
     node = nbformat.read(chapter, as_version=4)
-    change(node.cells[1])
-    notebooks.write(chapter, stabilise(node))
-    assert [complaint in problem for problem in notebooks.problems(chapter)] == [True]
+    change(node.cells[2])
+    write(chapter, stabilise(node))
+    assert [complaint in problem for problem in problems(chapter)] == [True]
 
 
 def test_an_ignored_cell_needs_a_reason(chapter):
-    edit(notebooks.text_of(chapter), "nbval:\n  reason: shows the time\n", "")
-    notebooks.sync(chapter)
-    assert (
-        "nbval-ignore-output without an nbval.reason" in notebooks.problems(chapter)[0]
-    )
+    edit(text_of(chapter), "nbval:\n  reason: shows the time\n", "")
+    sync(chapter)
+    assert "nbval-ignore-output without an nbval.reason" in problems(chapter)[0]
 
 
 def test_a_missing_notebook_is_found(chapter):
     chapter.unlink()
-    assert "is not written yet" in notebooks.problems(chapter)[0]
+    assert "is not written yet" in problems(chapter)[0]
 
 
 def test_sync_keeps_the_side_that_was_edited(chapter):
     edit(chapter, "x = 0.25", "x = 0.5")
-    notebooks.sync(chapter)
-    assert "x = 0.5" in notebooks.text_of(chapter).read_text()
+    sync(chapter)
+    assert "x = 0.5" in text_of(chapter).read_text()
 
 
 def test_sync_keeps_the_outputs_until_the_next_run(chapter):
-    edit(notebooks.text_of(chapter), "# A chapter", "# Another chapter")
-    notebooks.sync(chapter)
+    edit(text_of(chapter), "# A chapter", "# Another chapter")
+    sync(chapter)
     cells = nbformat.read(chapter, as_version=4).cells
     assert cells[0].source == "# Another chapter"
-    assert cells[1].outputs[0].data["text/plain"] == "0.25"
+    assert cells[2].outputs[0].data["text/plain"] == "0.25"
 
 
 def test_sync_does_not_choose_where_both_sides_changed(chapter):
     edit(chapter, "x = 0.25", "x = 0.5")
-    edit(notebooks.text_of(chapter), "x = 0.25", "x = 0.75")
+    edit(text_of(chapter), "x = 0.25", "x = 0.75")
     with pytest.raises(SystemExit, match="FROM=text"):
-        notebooks.sync(chapter)
-    notebooks.sync(chapter, "text")
+        sync(chapter)
+    sync(chapter, "text")
     assert "x = 0.75" in chapter.read_text()
 
 
 def test_an_unknown_chapter_is_refused(chapter):
+    root = chapter.parents[2]
     with pytest.raises(
-        SystemExit, match=r"NB must be 'all' or the start of one of 01_one; got '02'"
+        SystemExit, match=r"the start of one of 01_one, 02_two; got '03'"
     ):
-        notebooks.chapters("02")
+        manifest.notebooks("03", root)
+    with pytest.raises(SystemExit, match=r"book/chapters/02_two.md is not written yet"):
+        manifest.notebooks("02", root)
+
+
+def test_a_text_without_a_notebook_is_a_draft(chapter):
+    root = chapter.parents[2]
+    shutil.copy(text_of(chapter), root / "book/chapters/02_two.md")
+    assert manifest.notebooks("all", root) == [chapter]
+    assert manifest.notebooks("02", root) == [chapter.with_stem("02_two")]
+
+
+def test_a_new_chapter_gets_its_first_cell(chapter):
+    root = chapter.parents[2]
+    text = root / "book/chapters/02_two.md"
+    text.write_text(TEXT)
+    sync(chapter.with_stem("02_two"))
+    first = nbformat.read(chapter.with_stem("02_two"), as_version=4).cells[1]
+    assert first.source == source(root)
+    assert first.metadata["tags"] == ["remove-cell"]
+    assert text.read_text().index("google.colab") < text.read_text().index("x = 0.25")
+    before = text.read_bytes()
+    sync(chapter.with_stem("02_two"))
+    assert text.read_bytes() == before
+
+
+def test_another_address_changes_the_first_cell(chapter):
+    edit(chapter.parents[2] / "_config.yml", "power-of-attention/power", "an/other")
+    assert "install the package on Colab" in problems(chapter)[0]
+    sync(chapter)
+    assert "an/other-of-attention" in chapter.read_text()
+    assert "outputs are not those of its code" in problems(chapter)[0]
+
+
+def test_a_first_cell_that_was_changed_by_hand_is_mended(chapter):
+    edit(text_of(chapter), "pip install -q", "pip install")
+    sync(chapter)
+    assert problems(chapter) == []
+
+
+def test_a_text_without_a_title_has_no_place_for_the_first_cell():
+    with pytest.raises(FirstCellError, match="needs a title"):
+        with_first_cell(TEXT.replace("# A chapter", "A chapter"))
 
 
 CLAIM = (
@@ -191,7 +239,7 @@ CLAIM = (
 
 def test_claims_are_measured_for_every_seed_and_a_false_one_is_reported(chapter):
     edit(
-        notebooks.text_of(chapter),
+        text_of(chapter),
         "x = 0.25",
         CLAIM + "claim('Seed', seed_everything(), below=2)\nx = 0.25",
     )
@@ -199,8 +247,8 @@ def test_claims_are_measured_for_every_seed_and_a_false_one_is_reported(chapter)
         SystemExit,
         match=r"(?s)1 claims of 01_one do not hold.*seed 2: Seed: measured 2",
     ):
-        notebooks.measure(chapter, [0, 1, 2])
-    kept = notebooks.json.loads((notebooks.CLAIMS / "01_one.json").read_text())
+        measure(chapter, [0, 1, 2])
+    kept = json.loads(table_of(chapter).read_text())
     assert [run["claims"][0]["measured"] for run in kept["runs"]] == ["0", "1", "2"]
     assert [run["claims"][0]["holds"] for run in kept["runs"]] == [True, True, False]
     assert kept["runs"][0]["peak_mib"] > 10
@@ -249,10 +297,10 @@ def test_random_widget_ids_leave_no_trace():
 
 
 def test_the_pair_survives_a_round_trip_with_tags_and_alt_text(chapter):
-    text = notebooks.text_of(chapter)
+    text = text_of(chapter)
     before = jupytext.read(text)
-    notebooks.write(text, "")
-    notebooks.sync(chapter, "notebook")
+    write(text, "")
+    sync(chapter, "notebook")
     assert [c.metadata for c in jupytext.read(text).cells] == [
         c.metadata for c in before.cells
     ]

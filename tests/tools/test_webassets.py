@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 import pytest
 import yaml
 
-import webassets
-from environment import ROOT
+from tools.environment import ROOT
+from tools.site import webassets
 
 NAMES = (
     "package/dist/main.js",
@@ -142,7 +142,7 @@ def test_the_book_asks_for_files_that_are_brought_in():
 
 
 def test_no_address_stands_in_the_tool():
-    for path in ("tools/webassets.py", "book/_ext/web_assets.py"):
+    for path in ("tools/site/webassets.py", "book/_ext/web_assets.py"):
         text = (ROOT / path).read_text(encoding="utf-8")
         assert "http" not in text
         assert "npmjs" not in text

@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import submission
-from environment import ROOT
+from tools.environment import ROOT
+from tools.exercises import submission
 
 STARTUP = 60.0  # seconds until everything is loaded, which is not the student's time
 GRACE = 3.0  # seconds between asking a cell to stop and stopping the process

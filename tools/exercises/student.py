@@ -1,56 +1,24 @@
-"""Make everything that the masters of the exercises are good for.
+"""Make the students' notebooks and the teacher's index from the masters of the exercises."""
 
-python tools/exercises.py write              the students' notebooks and the teacher's index
-python tools/exercises.py check              report what is not as the masters would make it
-python tools/exercises.py assign NB OUT      what a teacher hands out, and what Gradescope needs
-python tools/exercises.py instructor         the book with solutions, in _build/instructor
-"""
-
-import argparse
 import copy
 import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import nbformat
-import yaml
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-import webassets
-from cards import Card
-from environment import ROOT
-from exercise_index import index
-from gradescope import write_autograder
-from masters import Master, Question, find, role, strip, unmark
-from notebooks import execute, source_digest, write
-from secret import find_secret, read_secret
-from stabilise import stabilise
+from tools.environment import ROOT, write
+from tools.exercises.cards import Card
+from tools.exercises.index import index
+from tools.exercises.masters import Master, Question, find, role, strip, unmark
+from tools.notebooks.first_cell import first_cell, repository
+from tools.notebooks.running import execute, source_digest
+from tools.notebooks.stabilise import stabilise
 
 STUDENT = ROOT / "notebooks/exercises"
 INDEX = ROOT / "book/teaching/exercises.md"
-INSTRUCTOR = ROOT / "_build/instructor"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 ANSWER = "*Your answer.*"
-
-
-def repository() -> str:
-    """Return the address of the repository, which stands in one place."""
-    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    return str(config["repository"]["url"])
-
-
-def first_cell() -> NotebookNode:
-    """Return the cell that every notebook begins with."""
-    source = (
-        "# On Colab, install the course's package; elsewhere this cell does nothing.\n"
-        "import sys\n\n"
-        'if "google.colab" in sys.modules:\n'
-        f"    %pip install -q git+{repository()}"
-    )
-    return new_code_cell(source, metadata={"tags": ["remove-cell"]})
 
 
 def launch_line(name: str) -> str:
@@ -165,65 +133,6 @@ def is_current(master: Master) -> bool:
     return ran and content(stored) == content(notebook(master))
 
 
-def assign(master: Master, out: Path, secret: Path | None) -> None:
-    """Write what a teacher hands out, and what stays with the teacher."""
-    if not is_current(master):
-        sys.exit(
-            f"{master.name}: the student's notebook is not what the master makes; call: make exercises"
-        )
-    give, keep = out / "give_to_students", out / "keep_private"
-    for folder in (give, keep):
-        folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(STUDENT / f"{master.name}.ipynb", give / f"{master.name}.ipynb")
-    write(
-        keep / f"{master.name}-solution.ipynb",
-        stabilise(run(notebook(master, solved=True), master.name)),
-    )
-    write(
-        keep / "exercises.md",
-        index([master]).replace(f"(../../notebooks/exercises/{master.name})", ""),
-    )
-    write_autograder(
-        master,
-        keep / f"{master.name}-gradescope.zip",
-        repository(),
-        read_secret(find_secret(secret)),
-    )
-    for path in sorted([*give.iterdir(), *keep.iterdir()]):
-        print(f"wrote {path}")
-
-
-def instructor_source(folder: Path) -> None:
-    """Write the sources of the book with solutions: the public ones, the exercises replaced."""
-    shutil.rmtree(folder, ignore_errors=True)
-    skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("book", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=skipped)
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(ROOT / name, folder / name)
-    for master in find("all"):
-        node = run(notebook(master, solved=True), master.name)
-        write(folder / f"notebooks/exercises/{master.name}.ipynb", stabilise(node))
-
-
-def instructor() -> None:
-    """Build the book with solutions, or say what is wrong and exit with 1."""
-    webassets.fetch()
-    source = INSTRUCTOR / "source"
-    instructor_source(source)
-    jupyter_book = Path(sys.executable).with_name("jupyter-book")
-    options = ["--path-output", str(INSTRUCTOR), "-W", "-n", "--keep-going"]
-    if subprocess.run(
-        [jupyter_book, "build", str(source), *options], check=False
-    ).returncode:
-        sys.exit(
-            "The instructor's book was not built: the warnings above are errors here."
-        )
-    print(
-        f"The book with solutions: {INSTRUCTOR / '_build/html/index.html'}. Do not publish it."
-    )
-
-
 def write_all() -> None:
     """Write every student notebook that is not current, and the index."""
     masters = find("all")
@@ -256,35 +165,3 @@ def problems() -> list[str]:
         f"{name} is not what its master makes; mend it with: make exercises"
         for name in stale
     ]
-
-
-def main() -> None:
-    """Read the command line and do what it says."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("command", choices=["write", "check", "assign", "instructor"])
-    parser.add_argument("number", nargs="?", default="all", metavar="NB")
-    parser.add_argument("out", nargs="?", type=Path)
-    parser.add_argument(
-        "--secret", type=Path, help="file that the hidden tests' data depends on"
-    )
-    args = parser.parse_args()
-    if args.command == "write":
-        write_all()
-    elif args.command == "check":
-        if found := problems():
-            sys.exit("\n".join(found))
-    elif args.command == "instructor":
-        instructor()
-    else:
-        masters = find(args.number)
-        if args.out in (None, Path()) or len(masters) > 1:
-            sys.exit(
-                "assign needs one chapter and a folder: make assignment NB=01 OUT=folder"
-            )
-        assign(masters[0], args.out, args.secret)
-
-
-if __name__ == "__main__":
-    main()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-import webassets
-from environment import ROOT
+from tools.environment import ROOT
+from tools.site import webassets
 
 HTML = ROOT / "_build/html"
 
@@ -33,6 +33,8 @@ def build() -> None:
     jupyter_book = shutil.which("jupyter-book", path=Path(sys.executable).parent)
     command = [jupyter_book, "build", str(ROOT), "-W", "-n", "--keep-going"]
     if subprocess.run(command, check=False, cwd=ROOT).returncode:
+        # Otherwise the next build would not read the same pages again, and find nothing to warn of.
+        shutil.rmtree(ROOT / "_build/.doctrees", ignore_errors=True)
         sys.exit("The book was not built: the warnings above are errors here.")
     # Another major version of Jupyter Book ends well and writes nothing.
     missing = [page for page in pages() if not (HTML / f"{page}.html").is_file()]

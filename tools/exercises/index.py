@@ -1,7 +1,7 @@
 """The teacher's index of all exercises, made from their cards."""
 
-from cards import Card
-from masters import Master
+from tools.exercises.cards import Card
+from tools.exercises.masters import Master
 
 
 def index(masters: list[Master]) -> str:

@@ -1,6 +1,6 @@
 """Grade a folder of notebooks: every submission in a process and a folder of its own.
 
-python tools/grading.py NB SUBMISSIONS OUT.csv [--seconds 120] [--secret FILE]
+python -m tools.exercises.grading NB SUBMISSIONS OUT.csv [--seconds 120] [--secret FILE]
 """
 
 import argparse
@@ -19,12 +19,12 @@ import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from cards import Card
-from environment import ROOT
-from gradebook import Grade, Score, report, write_feedback, write_table
-from masters import Master, find
-from secret import find_secret, read_secret, seed_of
-from session import EndedError, Session, SlowError, SubmissionError
+from tools.environment import ROOT
+from tools.exercises.cards import Card
+from tools.exercises.gradebook import Grade, Score, report, write_feedback, write_table
+from tools.exercises.masters import Master, find
+from tools.exercises.secret import find_secret, read_secret, seed_of
+from tools.exercises.session import EndedError, Session, SlowError, SubmissionError
 
 SECONDS = 120.0
 STEPS = 4  # one cell or one call may take this part of the time of a submission

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from environment import ROOT
+from tools.environment import ROOT
 
 HEADER = """\
 # Every package of the three requirements files and what they pull in, at the versions that were tested.

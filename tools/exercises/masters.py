@@ -19,8 +19,8 @@ import jupytext
 import yaml
 from nbformat import NotebookNode
 
-from cards import Card, MasterError, Mistake, card, require
-from environment import ROOT
+from tools.environment import ROOT
+from tools.exercises.cards import Card, MasterError, Mistake, card, require
 
 MASTERS = ROOT / "book/exercises"
 ROLES = ("chapter", "card", "solution", "mistake")

@@ -1,7 +1,7 @@
 """Bring MathJax and the widget manager into the book, so that its pages ask no other machine for anything.
 
 These files are other people's code: they come from npm when the book is built, at the versions below, and are
-checked before they are used. Run by `tools/book.py`; alone: `python tools/webassets.py`.
+checked before they are used. Run by `python -m tools.site.book`; alone: `python -m tools.site.webassets`.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from environment import ROOT
+from tools.environment import ROOT
 
 VENDOR = ROOT / "book/_static/vendor"
 # Offline, npm would try for minutes; what is in its cache needs no network.

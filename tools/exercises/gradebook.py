@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from masters import Master
+from tools.exercises.masters import Master
 
 
 @dataclass

@@ -5,8 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-from cards import Card
-from environment import ROOT
+from tools.environment import ROOT
+from tools.exercises.cards import Card
 
 VARIABLE = "COURSE_SECRET_SEED_FILE"
 SHORTEST = 8

@@ -11,10 +11,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from cards import Card
-from environment import RUN_ENVIRONMENT
-from masters import Master, role
-from secret import seed_of
+from tools.environment import RUN_ENVIRONMENT
+from tools.exercises.cards import Card
+from tools.exercises.masters import Master, role
+from tools.exercises.secret import seed_of
 
 CONFIG = """# ASSIGNMENT CONFIG
 requirements: requirements.txt

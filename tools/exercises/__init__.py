@@ -1,0 +1,1 @@
+"""The exercises: masters, what students and teachers get of them, and the grader."""

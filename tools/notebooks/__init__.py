@@ -1,0 +1,1 @@
+"""The chapters' notebooks: paired with their text, run, measured and checked."""

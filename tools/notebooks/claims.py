@@ -1,0 +1,83 @@
+"""Measure what a chapter claims, once a seed, and keep it as a table."""
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from coursepkg._provenance import machine_and_versions
+from tools.environment import write
+from tools.notebooks.pairing import root_of, sync
+from tools.notebooks.running import execute, source_digest
+
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch")
+# Run in the kernel after the last cell, to say what the run cost.
+COST = """
+import json, sys, time
+try:
+    import resource
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform == "linux" else 1024**2)
+except ImportError:  # on Windows
+    peak = float("nan")
+print(json.dumps({"cpu_seconds": round(time.process_time()), "peak_mib": round(peak)}))
+"""
+
+
+def table_of(notebook: Path) -> Path:
+    """Return the file that keeps what the claims of ``notebook`` measured."""
+    return root_of(notebook) / f"book/reference/results/claims/{notebook.stem}.json"
+
+
+def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
+    """Run ``notebook`` with one seed; return what its claims measured and what the run cost."""
+    node = nbformat.read(notebook, as_version=4)
+    node.cells.append(nbformat.v4.new_code_cell(COST))
+    with tempfile.TemporaryDirectory() as folder:
+        record = Path(folder, "claims.jsonl")
+        record.touch()
+        execute(
+            node,
+            notebook.parent,
+            f"seed {seed}",
+            COURSE_SEED=str(seed),
+            COURSE_CLAIMS=str(record),
+        )
+        claims = [
+            json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()
+        ]
+    return (
+        {"seed": seed} | json.loads(node.cells[-1].outputs[0].text) | {"claims": claims}
+    )
+
+
+def measure(notebook: Path, seeds: list[int]) -> None:
+    """Measure the claims of ``notebook`` once a seed, and keep them as a table."""
+    sync(notebook)
+    runs = [measure_seed(notebook, seed) for seed in seeds]
+    made = machine_and_versions(*LIBRARIES)
+    kept = {
+        "notebook": notebook.stem,
+        "executed_source": source_digest(nbformat.read(notebook, as_version=4)),
+        **made,
+        "machine": f"{made['machine']}, CPU, one thread",
+        "runs": runs,
+    }
+    path = table_of(notebook)
+    write(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    print(f"wrote {path.relative_to(root_of(notebook)).as_posix()}")
+    false = [
+        f"  seed {r['seed']}: {c['statement']}: measured {c['measured']}, claimed {c['claimed']}"
+        for r in runs
+        for c in r["claims"]
+        if not c["holds"]
+    ]
+    if false:
+        sys.exit(
+            f"{len(false)} claims of {notebook.stem} do not hold:\n" + "\n".join(false)
+        )
+    print(
+        f"{len(runs[0]['claims'])} claims of {notebook.stem} hold for seeds {', '.join(map(str, seeds))}"
+    )

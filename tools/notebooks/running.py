@@ -1,0 +1,48 @@
+"""Execute notebooks from a clean kernel, and note which code their outputs belong to."""
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from tools.environment import RUN_ENVIRONMENT
+from tools.notebooks.pairing import digest, named, store, sync
+
+
+def source_digest(notebook: NotebookNode) -> str:
+    """Return the SHA-256 of the code of ``notebook``: outputs belong to the code that this names."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return digest(json.dumps(code))
+
+
+def execute(node: NotebookNode, folder: Path, name: str, **environment: str) -> None:
+    """Execute ``node`` in place, from a clean kernel that starts in ``folder``."""
+    with tqdm(
+        total=sum(cell.cell_type == "code" for cell in node.cells),
+        desc=name,
+        unit="cell",
+        leave=False,
+    ) as bar:
+        client = NotebookClient(
+            node,
+            timeout=600,
+            kernel_name="python3",
+            extra_arguments=["--log-level=ERROR"],
+            store_widget_state=True,
+            resources={"metadata": {"path": str(folder)}},
+            on_cell_complete=lambda **_: bar.update(),
+        )
+        client.execute(env=os.environ | RUN_ENVIRONMENT | environment)
+
+
+def run(notebook: Path) -> None:
+    """Execute ``notebook`` and store its outputs with the digest of the code that made them."""
+    sync(notebook)
+    node = nbformat.read(notebook, as_version=4)
+    execute(node, notebook.parent, notebook.stem)
+    store(notebook, node, executed_source=source_digest(node))
+    print(f"ran {named(notebook)}")
