@@ -1,32 +1,26 @@
 """Feedback on the exercises of chapter 3, word embeddings.
 
-What is right is computed with the package on numbers drawn from the seed; the probes of a check go
-from the simple to the general, so that the first one that fails names the mistake.
+Each check is a list of what is right and of what goes wrong how, on data drawn from the seed.
 """
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from coursepkg.checks.feedback import (
-    CheckError,
+from coursepkg.checks.answers import (
+    Case,
     as_number,
     as_numbers,
-    call,
-    checks,
-    require,
+    explain,
+    probe,
+    reordered,
+    returns,
+    same,
 )
-from coursepkg.ppmi import noise_distribution
-from coursepkg.word2vec import (
-    keep_probabilities,
-    log_softmax,
-    negative_sampling_step,
-)
+from coursepkg.checks.feedback import checks, require
 
-_SCORES = np.array([0.0, 1.0, 2.0])  # of cat, dog and runs, for the centre dog
-_SHARE, _SAMPLE = 0.1, 0.001
-_COUNTS = np.array([625, 16])
 _ROUNDED = 0.006  # two decimals, and a little
 _WORDS = (
     "amber", "basil", "cedar", "delta", "ember", "flint", "grove", "heron", "ivory", "jade",
@@ -46,76 +40,40 @@ def check_by_hand(probabilities: Any, kept: Any, noise_share: Any) -> None:
     noise_share : float
         The probability with which the frequent word is drawn as noise.
     """
-    given = as_numbers("probabilities", probabilities)
-    require(given.shape == (3,), "probabilities needs one number for each of the words")
-    _check_softmax(given)
-    _check_kept(as_number("kept", kept))
-    _check_noise(as_number("noise_share", noise_share))
+    _explain_softmax(as_numbers("probabilities", probabilities))
+    ratio = 0.001 / 0.1  # s / f
+    right = np.sqrt(ratio) + ratio
+    explain(as_number("kept", kept), right, (
+        (1 - right, "kept: that is the probability to be dropped, not to be kept"),
+        (ratio, "kept: you have s / f: the root of it has to be added"),
+        (np.sqrt(ratio), "kept: you have the root of s / f: s / f itself has to be added"),
+    ), otherwise="kept: look at s / f once more", tolerance=1.5e-3)  # fmt: skip
+    counts = np.array([625, 16])
+    powers = counts**0.75
+    explain(as_number("noise_share", noise_share), powers[0] / powers.sum(), (
+        (counts[0] / counts.sum(), "noise_share: that is the share in the text: where is the power 0.75?"),
+        (powers[0], "noise_share: a probability is at most one: divide by the sum over both words"),
+    ), otherwise="noise_share: raise both counts to the power 0.75, then divide",
+       tolerance=_ROUNDED)  # fmt: skip
 
 
-def _near(given: NDArray[np.float64], wanted: Any) -> bool:
-    return given.shape == np.shape(wanted) and bool(
-        np.allclose(given, wanted, rtol=0, atol=_ROUNDED)
-    )
-
-
-def _check_softmax(given: NDArray[np.float64]) -> None:
-    right = np.exp(log_softmax(_SCORES))
-    if _near(given, right):
-        return
+def _explain_softmax(given: NDArray[np.float64]) -> None:
+    scores = np.array([0.0, 1.0, 2.0])  # of cat, dog and runs, for the centre dog
     require(
-        not _near(given, _SCORES),
-        "probabilities: these are the scores: what does the softmax do with them?",
+        given.shape == scores.shape,
+        "probabilities needs one number for each of the words",
     )
-    require(
-        not _near(given, _SCORES / _SCORES.sum()),
-        "probabilities: you divided the scores by their sum: raise e to each of them first",
-    )
-    require(
-        abs(given.sum() - 1) < 2 * _ROUNDED,
-        "probabilities must add up to one: did you divide by the sum?",
-    )
-    require(
-        not _near(np.sort(given), right),
-        "probabilities: right numbers, wrong places: follow the order cat, dog, runs",
-    )
-    raise CheckError(
-        "probabilities: multiply the centre's input row with each output row, and start from there"
-    )
-
-
-def _check_kept(given: float) -> None:
-    right = keep_probabilities([_SHARE, 1 - _SHARE], _SAMPLE)[0]
-    ratio = _SAMPLE / _SHARE
-    require(
-        not np.isclose(given, 1 - right, rtol=0, atol=_ROUNDED),
-        "kept: that is the probability to be dropped, not to be kept",
-    )
-    require(
-        not np.isclose(given, ratio),
-        "kept: you have s / f: the root of it has to be added",
-    )
-    require(
-        not np.isclose(given, np.sqrt(ratio)),
-        "kept: you have the root of s / f: s / f itself has to be added",
-    )
-    require(np.isclose(given, right, atol=1e-3), "kept: look at s / f once more")
-
-
-def _check_noise(given: float) -> None:
-    right = noise_distribution(_COUNTS)[0]
-    require(
-        not np.isclose(given, _COUNTS[0] / _COUNTS.sum(), atol=1e-3),
-        "noise_share: that is the share in the text: where is the power 0.75?",
-    )
-    require(
-        not np.isclose(given, _COUNTS[0] ** 0.75, atol=0.5),
-        "noise_share: a probability is at most one: divide by the sum over both words",
-    )
-    require(
-        np.isclose(given, right, atol=_ROUNDED),
-        "noise_share: raise both counts to the power 0.75, then divide",
-    )
+    right = np.exp(scores) / np.exp(scores).sum()
+    explain(given, right, (
+        (scores, "probabilities: these are the scores: what does the softmax do with them?"),
+        (scores / scores.sum(),
+         "probabilities: you divided the scores by their sum: raise e to each of them first"),
+        (lambda shares: abs(shares.sum() - 1) > 2 * _ROUNDED,
+         "probabilities must add up to one: did you divide by the sum?"),
+        (reordered(right, _ROUNDED),
+         "probabilities: right numbers, wrong places: follow the order cat, dog, runs"),
+    ), otherwise="probabilities: multiply the centre's input row with each output row, and start from there",
+       tolerance=_ROUNDED)  # fmt: skip
 
 
 @checks("skip_gram_pairs")
@@ -129,58 +87,54 @@ def check_skip_gram_pairs(skip_gram_pairs: Any, seed: int = 0) -> None:
     seed : int, default=0
         Seed of the sentences that it is tried on.
     """
-    rng = np.random.default_rng(seed)
+    cases = _windows(np.random.default_rng(seed))
+    read = returns(_are_pairs, "a list of pairs (centre, neighbour)")
+    probe("skip_gram_pairs", skip_gram_pairs, cases, read)
+
+
+def _are_pairs(value: Any) -> bool:
+    return isinstance(value, tuple) and all(
+        isinstance(pair, tuple) and [*map(type, pair)] == [str, str] for pair in value
+    )
+
+
+def _windows(rng: np.random.Generator) -> list[Case]:
     a, b, c, d, e = (str(word) for word in rng.permutation(_WORDS)[:5])
-    probes = (
-        ([[a, b]], 1, "a sentence of two words came out wrong: it has two pairs"),
-        ([[a, b, c]], 1, "the word in the middle came out wrong: it has a neighbour on either side"),
-        ([[a], [b]], 1, "the end of one sentence became a neighbour of the start of the next"),
-        ([[a, b, c]], 2,
-         "a window that reaches beyond the sentence came out wrong: what does a negative position do?"),
-        ([[a, b, c, d, e]], 2, "a window of two words came out wrong: is the last neighbour there?"),
-        ([[a, b, a]], 2, "a word that occurs twice came out wrong: only the centre's own place is left out"),
-        ([[], [a]], 2, "a sentence of no words, or of one, has no pairs"),
-    )  # fmt: skip
-    for sentences, k, message in probes:
-        _check_pairs(skip_gram_pairs, sentences, k, message)
     longer = [
         [str(w) for w in rng.choice(_WORDS, int(rng.integers(1, 9)))] for _ in range(6)
     ]
-    for k in (1, 2, 3):
-        _check_pairs(skip_gram_pairs, longer, k, f"k={k} on more text came out wrong")
-
-
-def _pairs(sentences: list[list[str]], k: int) -> list[tuple[str, str]]:
     return [
+        _window([[a, b]], 1, "a sentence of two words came out wrong: it has two pairs"),
+        _window([[a, b, c]], 1, "the word in the middle came out wrong: it has a neighbour on either side"),
+        _window([[a], [b]], 1, "the end of one sentence became a neighbour of the start of the next"),
+        _window([[a, b, c]], 2,
+                "a window that reaches beyond the sentence came out wrong: what does a negative position do?"),
+        _window([[a, b, c, d, e]], 2, "a window of two words came out wrong: is the last neighbour there?"),
+        _window([[a, b, a]], 2, "a word that occurs twice came out wrong: only the centre's own place is left out"),
+        _window([[], [a]], 2, "a sentence of no words, or of one, has no pairs"),
+        *(_window(longer, k, f"k={k} on more text came out wrong") for k in (1, 2, 3)),
+    ]  # fmt: skip
+
+
+def _own_centres(pairs: Iterable[tuple[str, str]]) -> int:
+    return sum(centre == neighbour for centre, neighbour in pairs)
+
+
+def _window(sentences: list[list[str]], k: int, message: str) -> Case:
+    right = [
         (word, sentence[j])
         for sentence in sentences
         for i, word in enumerate(sentence)
         for j in range(max(0, i - k), min(len(sentence), i + k + 1))
         if j != i
     ]
-
-
-def _check_pairs(
-    function: Any, sentences: list[list[str]], k: int, message: str
-) -> None:
-    given = call("skip_gram_pairs", function, [list(s) for s in sentences], k)
-    require(
-        isinstance(given, list)
-        and all(isinstance(pair, tuple | list) and len(pair) == 2 for pair in given),  # noqa: PLR2004
-        "skip_gram_pairs must return a list of pairs (centre, neighbour)",
-    )
-    found, right = [tuple(pair) for pair in given], _pairs(sentences, k)
-    require(
-        not any(
-            found.count((w, w)) > right.count((w, w)) for s in sentences for w in s
-        ),
-        "skip_gram_pairs: the centre itself is among its neighbours",
-    )
-    require(sorted(found) == sorted(right), message)
-    require(
-        found == right,
-        "right pairs, wrong order: go through the centres, and through each window from left to right",
-    )
+    mistakes = (
+        (lambda pairs: _own_centres(pairs) > _own_centres(right),
+         "skip_gram_pairs: the centre itself is among its neighbours"),
+        (reordered(right),
+         "right pairs, wrong order: go through the centres, and through each window from left to right"),
+    )  # fmt: skip
+    return Case((sentences, k), right, message, mistakes)
 
 
 @checks("analogy")
@@ -196,40 +150,44 @@ def check_analogy(analogy: Any, seed: int = 0) -> None:
     """
     rng = np.random.default_rng(seed)
     words = [str(word) for word in rng.permutation(_WORDS)[:7]]
-    turned = np.linalg.qr(rng.normal(size=(5, 5)))[0]  # the five axes, turned at random
-    e = list(np.eye(5))
-    plain = [e[0], e[1], e[2], e[0] - e[1] + e[2], e[1] - e[0] + e[2], e[3], e[4]]
+    read = returns(lambda word: word in words, "one of the words")
+    probe("analogy", analogy, _analogies(words, rng), read)
+
+
+def _analogies(words: list[str], rng: np.random.Generator) -> list[Case]:
+    """Draw vectors of a, b, c, the answer, the answer to b - a + c, and two other words."""
+    e = np.eye(5)
+    simple = [e[0], e[1], e[2], e[0] - e[1] + e[2], e[1] - e[0] + e[2], e[3], e[4]]
     # a and b are close: their difference is small beside c, and c itself is the nearest
     close = [e[0] + 0.1 * e[1], e[0], e[2], e[2] + e[1], e[0] - e[2], e[3], e[4]]
-    lengths = np.array([1.0, 1, 1, 1, 1, 1, 1])
-    long_other, long_b = lengths.copy(), lengths.copy()
-    long_other[5], long_b[1] = 90.0, 30.0
-    lure = [*plain[:5], e[0] + e[2] + 2 * e[3], e[4]]
-    opposite = [*plain[:5], -e[1], e[4]]
-    probes = (
-        (plain, lengths, "a simple analogy came out wrong"),
-        (close, lengths, "the answer is a word of the question: leave all three out"),
-        (lure, long_other, "a long vector was preferred: do you compare by the cosine?"),
-        (opposite, long_b,
-         "a, b and c have different lengths here: are they brought to length 1 before the sum?"),
-    )  # fmt: skip
-    for rows, length, message in probes:
-        unit = np.array(rows) / np.linalg.norm(rows, axis=1, keepdims=True)
-        vectors = unit * length[:, None] @ turned
+    lure = [*simple[:5], e[0] + e[2] + 2 * e[3], e[4]]
+    opposite = [*simple[:5], -e[1], e[4]]
+    turned = np.linalg.qr(rng.normal(size=(5, 5)))[0]  # the five axes, turned at random
+    swapped = (words[4], "that is the answer to b - a + c: the order is a - b + c")
+
+    def ask(rows: list[Any], lengths: dict[int, float], message: str) -> Case:
+        directions = np.array(rows) / np.linalg.norm(rows, axis=1, keepdims=True)
+        length = np.array([lengths.get(i, 1) for i in range(len(words))])
+        vectors = length[:, None] * directions @ turned
         order = rng.permutation(len(words))
-        given = call(
-            "analogy",
-            analogy,
-            [words[i] for i in order],
-            vectors[order],
-            *words[:3],
-        )
-        require(given in words, "analogy must return one of the words")
-        require(
-            given != words[4] or rows is not plain,
-            "that is the answer to b - a + c: the order is a - b + c",
-        )
-        require(given == words[3], message)
+        arguments = ([words[i] for i in order], vectors[order], *words[:3])
+        return Case(arguments, words[3], message, [swapped])
+
+    return [
+        ask(simple, {}, "a simple analogy came out wrong"),
+        ask(close, {}, "the answer is a word of the question: leave all three out"),
+        ask(lure, {5: 90}, "a long vector was preferred: do you compare by the cosine?"),
+        ask(opposite, {1: 30},
+            "a, b and c have different lengths here: are they brought to length 1 before the sum?"),
+    ]  # fmt: skip
+
+
+class _Step(NamedTuple):
+    """The vectors before a step of negative sampling, or after it."""
+
+    centre: NDArray[np.float64]  # (C,)
+    neighbour: NDArray[np.float64]  # (C,)
+    noise: NDArray[np.float64]  # (K, C)
 
 
 @checks("noise_step")
@@ -245,76 +203,53 @@ def check_noise_step(noise_step: Any, seed: int = 0) -> None:
         Seed of the numbers that it is tried on.
     """
     rng = np.random.default_rng(seed)
+    changed = "noise_step changed its arguments: work on new arrays, the caller may still need the old"
+    cases = []
     for k, alpha in ((1, 1.0), (1, 0.3), (4, 0.3)):
         centre, neighbour, *noise = rng.normal(size=(k + 2, 3))
-        old = centre, neighbour, np.array(noise)
-        handed = [part.copy() for part in old]
-        given = call("noise_step", noise_step, *handed, alpha)
-        require(
-            isinstance(given, tuple | list) and len(given) == len(old),
-            "noise_step must return three things: the centre, the neighbour and the noise",
-        )
-        new = [
-            as_numbers(f"the {name}", part)
-            for name, part in zip(("centre", "neighbour", "noise"), given, strict=True)
-        ]
-        require(
-            all(a.shape == b.shape for a, b in zip(new, old, strict=True)),
-            "noise_step must return vectors of the shapes that it was given",
-        )
-        require(
-            all((a == b).all() for a, b in zip(handed, old, strict=True)),
-            "noise_step changed its arguments: work on new arrays, the caller may still need the old",
-        )
-        _explain_step(old, new, alpha)
+        cases.append(_move(_Step(centre, neighbour, np.array(noise)), alpha))
+    probe("noise_step", noise_step, cases, _read_step, changed)
 
 
-def _explain_step(
-    old: tuple[NDArray[np.float64], ...], new: list[NDArray[np.float64]], alpha: float
-) -> None:
-    """Say what is wrong with a step, if anything is."""
-    right = _step(old, alpha)
-    sigma = [1 / (1 + np.exp(-row @ old[0])) for row in (old[1], *old[2])]
-    pulls = [(1 - sigma[0]) * old[1], *(-s * row for s, row in zip(sigma[1:], old[2], strict=True))]  # fmt: skip
-    back = [2 * before - after for before, after in zip(old, right, strict=True)]
+def _read_step(name: str, returned: Any, right: _Step) -> _Step:
     require(
-        not all(np.allclose(a, b) for a, b in zip(new, back, strict=True)),
-        "everything moves the wrong way: the error is the label minus sigma, and it is added",
+        isinstance(returned, tuple | list) and len(returned) == len(right),
+        f"{name} must return three things: the centre, the neighbour and the noise",
     )
+    named = zip(right._fields, returned, strict=True)
+    step = _Step(*(as_numbers(f"the {field}", part) for field, part in named))
     require(
-        alpha == 1
-        or not all(
-            np.allclose(a, b) for a, b in zip(new, _step(old, 1.0), strict=True)
-        ),
-        "the steps are too large: is alpha in all of them?",
+        all(a.shape == b.shape for a, b in zip(step, right, strict=True)),
+        f"{name} must return vectors of the shapes that it was given",
     )
-    require(
-        np.allclose(new[1], right[1]), "the neighbour came out wrong: its label is 1"
+    return step
+
+
+def _move(old: _Step, alpha: float) -> Case:
+    """Return a case with the step as it should be, and as mistakes make it."""
+    centre, neighbour, noise = old
+    near = 1 - 1 / (1 + np.exp(-neighbour @ centre))  # label minus sigma
+    far = 0 - 1 / (1 + np.exp(-noise @ centre))  # (K,)
+    right = _Step(
+        centre + alpha * (near * neighbour + far @ noise),
+        neighbour + alpha * near * centre,
+        noise + alpha * np.outer(far, centre),
     )
-    require(
-        not np.allclose(new[2], old[2] + alpha * np.outer(1 - np.array(sigma[1:]), old[0])),
-        "the noise is pulled near: its label is 0, not 1",
+    backwards = [2 * before - after for before, after in zip(old, right, strict=True)]
+    full = [b + (a - b) / alpha for b, a in zip(old, right, strict=True)]
+    pulled = noise + alpha * np.outer(1 + far, centre)
+    alone = centre + alpha * near * neighbour
+    late = centre + alpha * (near * right.neighbour + far @ right.noise)
+    mistakes = (
+        (backwards, "everything moves the wrong way: the error is the label minus sigma, and it is added"),
+        (full, "the steps are too large: is alpha in all of them?"),
+        (lambda step: not same(step.neighbour, right.neighbour),
+         "the neighbour came out wrong: its label is 1"),
+        (lambda step: same(step.noise, pulled), "the noise is pulled near: its label is 0, not 1"),
+        (lambda step: not same(step.noise, right.noise), "the noise came out wrong: its label is 0"),
+        (lambda step: same(step.centre, alone),
+         "the centre feels the neighbour alone: the noise pushes it too"),
+        (lambda step: same(step.centre, late),
+         "the centre moved by the new rows: take the neighbour and the noise as they were before"),
     )  # fmt: skip
-    require(np.allclose(new[2], right[2]), "the noise came out wrong: its label is 0")
-    require(
-        not np.allclose(new[0], old[0] + alpha * pulls[0]),
-        "the centre feels the neighbour alone: the noise pushes it too",
-    )
-    errors = [1 - sigma[0], *(-s for s in sigma[1:])]
-    rows = (right[1], *right[2])
-    late = sum(error * row for error, row in zip(errors, rows, strict=True))
-    require(
-        not np.allclose(new[0], old[0] + alpha * late),
-        "the centre moved by the new rows: take the neighbour and the noise as they were before",
-    )
-    require(np.allclose(new[0], right[0]), "the centre came out wrong")
-
-
-def _step(
-    old: tuple[NDArray[np.float64], ...], alpha: float
-) -> tuple[NDArray[np.float64], ...]:
-    """Make the step with the package."""
-    inputs, outputs = old[0][None].copy(), np.vstack([old[1], old[2]])
-    noise = list(range(1, len(outputs)))
-    negative_sampling_step(inputs, outputs, [0], 0, noise, alpha)
-    return inputs[0], outputs[0], outputs[1:]
+    return Case((*old, alpha), right, "the centre came out wrong", mistakes)

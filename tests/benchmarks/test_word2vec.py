@@ -1,7 +1,5 @@
 import os
 import re
-import statistics
-import time
 
 import pytest
 from gensim.models import Word2Vec as GensimWord2Vec
@@ -9,8 +7,7 @@ from gensim.models import Word2Vec as GensimWord2Vec
 from coursepkg.data import documentation_corpus
 from coursepkg.word2vec import Word2Vec
 
-REPEATS = 3
-FLOOR, GOAL = 1.0, 1.5
+EPOCHS = 2
 
 
 @pytest.fixture(scope="module")
@@ -23,35 +20,18 @@ def sentences():
     ]
 
 
-def seconds(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 @pytest.mark.benchmark_ratio
 @pytest.mark.parametrize("workers", [1, 2])
-def test_words_per_second(workers, sentences, benchmark_table):
+def test_words_per_second(workers, sentences, compare):
     """From lists of words to vectors; that the vectors are as good, the reference tests show."""
     if workers > (os.cpu_count() or 1):
         pytest.skip("needs two cores")
-    words = sum(map(len, sentences))
-
-    def ours():
-        Word2Vec(epochs=2, workers=workers).fit(sentences, progress=False)
-
-    def theirs():
-        GensimWord2Vec(sentences, sg=1, epochs=2, workers=workers)
-
-    Word2Vec(epochs=1).fit(sentences[:100], progress=False)  # compiles
-    # Taking turns: what slows the machine down for a moment slows both.
-    pairs = [(seconds(ours), seconds(theirs)) for _ in range(REPEATS)]
-    benchmark_table(
-        work=f"word2vec, skip-gram, {workers} thread{'s' * (workers > 1)}",
-        peer="gensim",
-        ours=2 * words / statistics.median(our for our, _ in pairs),
-        theirs=2 * words / statistics.median(their for _, their in pairs),
+    compare(
+        f"word2vec, skip-gram, {workers} thread{'s' * (workers > 1)}",
+        "gensim",
+        lambda: Word2Vec(epochs=EPOCHS, workers=workers).fit(sentences, progress=False),
+        lambda: GensimWord2Vec(sentences, sg=1, epochs=EPOCHS, workers=workers),
+        items=EPOCHS * sum(map(len, sentences)),
         unit="words/s",
-        goal=GOAL,
+        turns=3,
     )
-    assert statistics.median(their / our for our, their in pairs) >= FLOOR

@@ -1,13 +1,17 @@
 """The checks of chapter 3, beyond the mistakes that the cards list."""
 
 import re
+from collections import deque
 
 import numpy as np
 import pytest
+import torch
 
 from coursepkg.checks import word2vec
+from coursepkg.word2vec import negative_sampling_step
 
 SEEDS = range(30)
+FEW = range(3)  # what is about types is the same for all data
 
 
 def pairs(sentences, k):
@@ -38,15 +42,36 @@ def analogy(words, vectors, a, b, c):
     return words[scores.argmax()]
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_right_answers_pass_in_whatever_form(seed):
-    assert word2vec.check_skip_gram_pairs(pairs, seed)
+@pytest.mark.parametrize("seed", FEW)
+@pytest.mark.parametrize("kind", [list, tuple, deque, np.array])
+def test_right_pairs_pass_whatever_carries_them(kind, seed):
+    assert word2vec.check_skip_gram_pairs(lambda *a: kind(pairs(*a)), seed)
     assert word2vec.check_skip_gram_pairs(
-        lambda s, k: list(map(list, pairs(s, k))), seed
+        lambda *a: [kind(pair) for pair in pairs(*a)], seed
     )
-    assert word2vec.check_noise_step(step, seed)
-    assert word2vec.check_noise_step(lambda *a: list(step(*a)), seed)
-    assert word2vec.check_analogy(analogy, seed)
+
+
+@pytest.mark.parametrize("seed", FEW)
+@pytest.mark.parametrize("kind", [np.array, np.float32, np.ndarray.tolist, torch.tensor])  # fmt: skip
+def test_right_steps_pass_whatever_carries_them(kind, seed):
+    assert word2vec.check_noise_step(lambda *a: [kind(p) for p in step(*a)], seed)
+
+
+@pytest.mark.parametrize("seed", FEW)
+@pytest.mark.parametrize("kind", [str, np.str_, np.array])
+def test_a_right_word_passes_whatever_type_it_has(kind, seed):
+    assert word2vec.check_analogy(lambda *a: kind(analogy(*a)), seed)
+
+
+@pytest.mark.parametrize("seed", FEW)
+def test_the_package_passes(seed):
+    def move(centre, neighbour, noise, alpha):
+        inputs, outputs = np.array([centre]), np.vstack([neighbour, noise])
+        rows = list(range(1, len(outputs)))
+        negative_sampling_step(inputs, outputs, [0], 0, rows, alpha)
+        return inputs[0], outputs[0], outputs[1:]
+
+    assert word2vec.check_noise_step(move, seed)
 
 
 def test_by_hand_takes_rounded_and_exact_numbers():
@@ -71,8 +96,11 @@ def test_by_hand_takes_rounded_and_exact_numbers():
         (([0.09, 0.24, 0.67], 0.11, 0.5), "raise both counts"),
     ],
 )
-def test_wrong_numbers_are_explained(answers, message):
-    assert message in word2vec.check_by_hand(*answers).message
+def test_wrong_numbers_are_explained_and_not_told(answers, message, numbers_in):
+    found = word2vec.check_by_hand(*answers)
+    assert not found
+    assert message in found.message
+    assert set(numbers_in(found.message)) <= {0.75}  # the exponent that is given
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ STUBBORN = "while True:\n    try:\n        while True:\n            pass\n    ex
 # Puts a function that always agrees wherever the checks are looked up.
 REDEFINE = """
 import sys
+import coursepkg.checks.answers as answers_module
 import coursepkg.checks.feedback as feedback_module
 
 def agree(*args, **kwargs):
@@ -22,8 +23,9 @@ for module in [m for n, m in sys.modules.items() if n.startswith("coursepkg")]:
     for name in dir(module):
         if name.startswith("check_"):
             setattr(module, name, agree)
-for name in ("require", "call", "as_numbers"):
-    setattr(feedback_module, name, agree)
+for module in (answers_module, feedback_module):
+    for name in ("require", "probe", "explain", "call", "same", "as_numbers"):
+        setattr(module, name, agree)
 checks.check_bag_of_words = agree
 """
 # Looks for the masters and the hidden tests wherever they may be, and runs the solutions that it finds.
