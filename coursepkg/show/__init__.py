@@ -1,7 +1,8 @@
-"""How the chapters show things: source code, claims, tables, figures to explore and quizzes."""
+"""How the chapters show things: source code, claims, tables, diagrams, figures to explore and quizzes."""
 
 from coursepkg.show.claims import ClaimError, claim
 from coursepkg.show.code import source
+from coursepkg.show.diagrams import diagram
 from coursepkg.show.explorable import Control, explorable
 from coursepkg.show.quiz import choice, numeric, quiz, right, wrong
 from coursepkg.show.style import use_style
@@ -12,6 +13,7 @@ __all__ = [
     "Control",
     "choice",
     "claim",
+    "diagram",
     "explorable",
     "numeric",
     "quiz",

@@ -42,15 +42,19 @@ def image(figure: Figure, alt: str) -> str:
 
 
 def _svg(figure: Figure) -> str:
-    """Return ``figure`` as the address of an SVG: percent-encoded text compresses better than base64."""
+    """Return ``figure`` as the address of an SVG."""
     buffer = io.StringIO()
     nothing = {"Creator": None, "Date": None, "Format": None, "Type": None}
     with mpl.rc_context({"svg.hashsalt": "the power of attention"}):
         figure.savefig(buffer, format="svg", metadata=nothing)
     text = _XML_HEAD.sub("", buffer.getvalue())
     lines = (line.strip() for line in text.splitlines())
-    safe = " !$&'()*+,-./:;=?@_~"
-    return "data:image/svg+xml," + quote(" ".join(lines).strip(), safe=safe)
+    return address(" ".join(lines).strip())
+
+
+def address(svg: str) -> str:
+    """Return an SVG as the address of an image: percent-encoded text compresses better than base64."""
+    return "data:image/svg+xml," + quote(svg, safe=" !$'()*+,-./:;=?@_~")
 
 
 def _png(figure: Figure) -> str:
