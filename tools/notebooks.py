@@ -31,6 +31,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+import folding
 from book import pages
 from environment import ROOT, RUN_ENVIRONMENT
 from stabilise import stabilise
@@ -92,7 +93,9 @@ def difference(notebook: Path) -> str | None:
         return f"{text.relative_to(ROOT)} is missing"
     try:
         compare_notebooks(
-            nbformat.read(notebook, as_version=4), jupytext.read(text), MYST
+            nbformat.read(notebook, as_version=4),
+            folding.fold(jupytext.read(text)),
+            MYST,
         )
     except NotebookDifference as error:
         return (
@@ -119,7 +122,7 @@ def store(notebook: Path, node: NotebookNode, **course: str) -> None:
     """Write ``node`` to ``notebook``, with the digest of the text that it now agrees with."""
     kept = node.metadata.get("course", {}) | course
     node.metadata["course"] = kept | {"paired_text": digest(canonical(node))}
-    write(notebook, stabilise(node))
+    write(notebook, stabilise(folding.fold(node)))
 
 
 def edited_side(notebook: Path) -> str | None:
@@ -249,7 +252,7 @@ def problems(notebook: Path) -> list[str]:
         return [f"{differs}\n  mend it with: make sync"]
     node = nbformat.read(notebook, as_version=4)
     code = [cell for cell in node.cells if cell.cell_type == "code"]
-    found = []
+    found = [f"{name}: {problem}" for problem in folding.problems(node)]
     if node.metadata.get("course", {}).get("executed_source") != source_digest(node):
         found.append(
             f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"

@@ -1,8 +1,10 @@
-"""How the chapters show things: source code, claims, tables, figures to explore and quizzes."""
+"""How the chapters show things: source code, claims, tables, figures to explore, guesses and quizzes."""
 
 from coursepkg.show.claims import ClaimError, claim
 from coursepkg.show.code import source
 from coursepkg.show.explorable import Control, explorable
+from coursepkg.show.play import play
+from coursepkg.show.predict import predict
 from coursepkg.show.quiz import choice, numeric, quiz, right, wrong
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
@@ -14,6 +16,8 @@ __all__ = [
     "claim",
     "explorable",
     "numeric",
+    "play",
+    "predict",
     "quiz",
     "right",
     "source",
