@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy.typing
 import social_card
+from course_cells import depart_fold, name_folds, still_boxes, visit_fold
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
 
@@ -40,19 +42,29 @@ def launch_links(options: dict[str, Any], page: str) -> dict[str, str]:
     }
 
 
+def _ways_to_run(app: Sphinx, page: str) -> str:
+    links = launch_links(app.config.html_theme_options, page)
+    colab, binder, download = (escape(address) for address in links.values())
+    return (
+        f'<a href="{colab}">in Colab</a>, <a href="{binder}">on Binder</a>, '
+        f'or <a href="{download}" download>download it</a>'
+    )
+
+
 def _add_launch_line(app: Sphinx, doctree: nodes.document, page: str) -> None:
     """Say under the title of a notebook where it can be run."""
     if not page.startswith(NOTEBOOKS):
         return
-    links = launch_links(app.config.html_theme_options, page)
-    colab, binder, download = (escape(address) for address in links.values())
-    line = (
-        f'<p class="launch">Run this notebook: <a href="{colab}">in Colab</a>, '
-        f'<a href="{binder}">on Binder</a>, or <a href="{download}" download>download it</a>.</p>'
-    )
+    line = f'<p class="launch">Run this notebook: {_ways_to_run(app, page)}.</p>'
     title = next(iter(doctree.findall(nodes.title)))
     section = title.parent
     section.insert(section.index(title) + 1, nodes.raw("", line, format="html"))
+
+
+def _still_boxes(app: Sphinx, doctree: nodes.document) -> None:
+    """Show boxes to play in without the field, which needs a kernel."""
+    if (page := app.env.docname).startswith(NOTEBOOKS):
+        still_boxes(doctree, _ways_to_run(app, page))
 
 
 def _drop_thebe(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -134,6 +146,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
+    app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
+    app.connect("doctree-read", name_folds)
+    app.connect("doctree-read", _still_boxes)
     app.connect("autodoc-process-signature", _name_aliases)
     app.connect("autodoc-skip-member", _skip_metadata_routing)
     app.connect("doctree-resolved", _add_launch_line)

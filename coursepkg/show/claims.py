@@ -1,17 +1,22 @@
 """Claims: what the prose says about a result, checked where it is said.
 
-A claim prints the measured number for the reader. When notebooks are validated, the number itself is left out
-of the comparison, because its last digits differ between machines: what must hold everywhere is the bound.
+The claims of a cell make one line below its other outputs, which unfolds and shows what was measured. When
+notebooks are validated, the measured number itself is left out of the comparison, because its last digits
+differ between machines: what must hold everywhere is the bound.
 """
 
 import html
 import json
 import operator
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from IPython.core.getipython import get_ipython
 from IPython.display import display
+
+from coursepkg.show import _look
 
 _BOUNDS = {
     "at_least": ("at least", operator.ge),
@@ -26,22 +31,41 @@ class ClaimError(AssertionError):
     """What a chapter states is not what was measured."""
 
 
+@dataclass(frozen=True)
 class _Claim:
-    """The display of a claim that holds; its measured number is marked for the validation of notebooks."""
+    """A claim that holds; in plain text its measured number is marked for the validation of notebooks."""
 
-    def __init__(self, statement: str, measured: str, bound: str) -> None:
-        self.statement, self.measured, self.bound = statement, measured, bound
+    statement: str
+    measured: str
+    bound: str
+
+    def __str__(self) -> str:
+        return f"{self.statement} [measured {self.measured}] (claimed: {self.bound})"
+
+    def item(self) -> str:
+        """Return what readers see: the bound is for the page of proofs."""
+        statement, measured = html.escape(self.statement), html.escape(self.measured)
+        return f'<li>{statement}: <b class="measured">{measured}</b></li>'
+
+
+class _Claims:
+    """The display of the claims of a cell: a line that unfolds."""
+
+    def __init__(self, claims: list[_Claim]) -> None:
+        self.claims = claims
+        self.title = f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}"
 
     def __repr__(self) -> str:
-        return f"Claim holds: {self.statement} [measured {self.measured}] (claimed: {self.bound})"
+        lines = [f"{self.title} checked", *(f"- {claim}" for claim in self.claims)]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        statement, measured, bound = map(
-            html.escape, (self.statement, self.measured, self.bound)
-        )
-        return (
-            f'<div class="claim"><span class="claim-mark">✓ claim</span> {statement}: '
-            f'<b class="measured">{measured}</b> <span class="claim-bound">(claimed: {bound})</span></div>'
+        items = "\n".join(claim.item() for claim in self.claims)
+        return _look.dressed(
+            f"<details><summary><b>✓</b> {self.title} checked</summary>\n"
+            f"<ul>\n{items}\n</ul></details>",
+            "claims",
+            name="claims",
         )
 
 
@@ -57,6 +81,8 @@ def claim(
     digits: int = 3,
 ) -> None:
     """State a result, and fail if it is not so.
+
+    The claims of a cell are shown together when it has run, as one line that unfolds.
 
     Where ``COURSE_CLAIMS`` names a file, the claim is added to it as a line of JSON, and a false claim does
     not stop the run: this is how claims are measured over several seeds.
@@ -82,7 +108,8 @@ def claim(
     Examples
     --------
     >>> claim("Accuracy of the filter", 0.9731, at_least=0.95)
-    Claim holds: Accuracy of the filter [measured 0.973] (claimed: at least 0.95)
+    1 claim checked
+    - Accuracy of the filter [measured 0.973] (claimed: at least 0.95)
     """
     given = {
         "at_least": at_least,
@@ -106,18 +133,47 @@ def claim(
         promised = " and ".join(
             f"{_BOUNDS[name][0]} {bound}" for name, bound in bounds.items()
         )
-    if record := os.environ.get("COURSE_CLAIMS"):
+    record(statement, promised, shown, holds=holds)
+    if holds:
+        _show(_Claim(statement, shown, promised))
+
+
+def record(statement: str, claimed: str, measured: str, *, holds: bool) -> None:
+    """Write a claim where ``COURSE_CLAIMS`` says, and go on; without it, stop at a false one."""
+    if path := os.environ.get("COURSE_CLAIMS"):
         line = {
             "statement": statement,
-            "claimed": promised,
-            "measured": shown,
+            "claimed": claimed,
+            "measured": measured,
             "holds": holds,
         }
-        with Path(record).open("a", encoding="utf-8") as file:
+        with Path(path).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
     elif not holds:
-        raise ClaimError(f"{statement}: measured {shown}, claimed {promised}")
-    display(_Claim(statement, shown, promised))  # type: ignore[no-untyped-call]
+        raise ClaimError(f"{statement}: measured {measured}, claimed {claimed}")
+
+
+# The claims of the cell that is running.
+_waiting: list[_Claim] = []
+
+
+def _show(claim: _Claim) -> None:
+    """Show a claim with the others of its cell when it has run; at once where there are no cells."""
+    shell = get_ipython()
+    if shell is None:
+        display(_Claims([claim]))  # type: ignore[no-untyped-call]
+        return
+
+    def show_waiting(_: object) -> None:
+        shell.events.unregister("post_run_cell", show_waiting)
+        shown = _Claims(_waiting.copy())
+        _waiting.clear()
+        display(shown)  # type: ignore[no-untyped-call]
+
+    if not _waiting:
+        # Still inside the cell, after its figures, which Matplotlib shows in the same way one event earlier.
+        shell.events.register("post_run_cell", show_waiting)
+    _waiting.append(claim)
 
 
 def _with_digits(value: float, digits: int) -> str:

@@ -13,10 +13,11 @@ import ipywidgets
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from coursepkg.show import _frames
+from coursepkg.show import _frames, _look
 
 _FEWEST = 2  # values of a control
 _LIMIT = 1_500_000  # bytes of frames in one explorable: a page has several
+_STYLE = ("table", "frame", "explorable")
 _WIDGETS = {
     "slider": ipywidgets.SelectionSlider,
     "dropdown": ipywidgets.Dropdown,
@@ -94,16 +95,21 @@ class Control:
 
 
 class _Explorable:
-    """The display of an explorable: widgets where they can be shown, and else words."""
+    """The display of an explorable: widgets where they can be shown, else its first frame, or words."""
 
-    def __init__(self, box: Any, summary: str) -> None:
-        self.box, self.summary = box, summary
+    def __init__(self, box: Any, summary: str, frame: str) -> None:
+        self.box, self.summary, self.frame = box, summary, frame
 
     def __repr__(self) -> str:
         return self.summary
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return {**self.box._repr_mimebundle_(), "text/plain": self.summary}
+        page = _look.dressed(
+            f"{_look.not_compared(self.frame)}\n<p>Run this cell to explore more than this.</p>",
+            *_STYLE,
+            name="explorable",
+        )
+        return _look.bundle(self.box, page, self.summary)
 
 
 def explorable(
@@ -150,8 +156,13 @@ def explorable(
             f"controls must be one, or two of different names, got "
             f"{[control.name for control in controls]}"
         )
-    drawn, words = _draw(draw, controls, alt)
-    shown = _Explorable(_box(drawn, controls), _summary(controls, words))
+    frames, words = _draw(draw, controls, alt)
+    start = 0
+    for control in controls:
+        start = start * len(control.values) + control.first
+    shown = _Explorable(
+        _box(frames, controls), _summary(controls, words[start]), frames[start]
+    )
     display(shown)  # type: ignore[no-untyped-call]
 
 
@@ -159,38 +170,35 @@ def _draw(
     draw: Callable[..., Figure | str],
     controls: tuple[Control, ...],
     alt: Callable[..., str],
-) -> tuple[list[str], str]:
-    """Return the HTML of every frame, the last control varying fastest, and the starting frame's words."""
-    start = tuple(control.values[control.first] for control in controls)
-    drawn, start_words = [], ""
+) -> tuple[list[str], list[str]]:
+    """Return the HTML and the words of every frame, the last control varying fastest."""
+    frames, words = [], []
     for values in product(*(control.values for control in controls)):
         chosen = {c.name: value for c, value in zip(controls, values, strict=True)}
-        words = alt(**chosen).strip()
-        if not words:
+        words.append(alt(**chosen).strip())
+        if not words[-1]:
             raise ValueError(f"alt returned no words for {chosen}: say what it shows")
-        if values == start:
-            start_words = words
         frame = draw(**chosen)
         if not isinstance(frame, Figure | str):
             raise ValueError(
                 f"draw must return a figure or HTML, got {type(frame)} for {chosen}"
             )
-        drawn.append(
-            _frames.image(frame, words) if isinstance(frame, Figure) else frame
+        frames.append(
+            _frames.image(frame, words[-1]) if isinstance(frame, Figure) else frame
         )
-    weight = sum(len(frame.encode()) for frame in drawn)
+    weight = sum(len(frame.encode()) for frame in frames)
     if weight > _LIMIT:
         raise ValueError(
-            f"controls make {len(drawn)} frames that weigh {weight / 1e6:.1f} MB together, the limit is "
+            f"controls make {len(frames)} frames that weigh {weight / 1e6:.1f} MB together, the limit is "
             f"{_LIMIT / 1e6} MB: use fewer values, a smaller figure, or fewer points in it"
         )
-    return drawn, start_words
+    return frames, words
 
 
-def _box(drawn: list[str], controls: tuple[Control, ...]) -> Any:
+def _box(frames: list[str], controls: tuple[Control, ...]) -> Any:
     """Return the controls above a stack of frames; with two controls, above a stack of stacks."""
     layout = ipywidgets.Layout()  # one for all frames, or each would store its own
-    stacked = [ipywidgets.HTML(frame, layout=layout) for frame in drawn]
+    stacked = [ipywidgets.HTML(frame, layout=layout) for frame in frames]
     widgets = [control.widget() for control in controls]
     for control, widget in reversed(list(zip(controls, widgets, strict=True))):
         size = len(control.values)
@@ -198,9 +206,7 @@ def _box(drawn: list[str], controls: tuple[Control, ...]) -> Any:
         stacked = [ipywidgets.Stack(row, selected_index=control.first) for row in rows]
         for stack in stacked:
             ipywidgets.jslink((widget, "index"), (stack, "selected_index"))
-    box = ipywidgets.VBox([*widgets, *stacked])
-    box.add_class("explorable")
-    return box
+    return _look.frame([*widgets, *stacked], *_STYLE, name="explorable")
 
 
 def _summary(controls: tuple[Control, ...], words: str) -> str:

@@ -1,7 +1,8 @@
-/* Checks the answers of quizzes. Every quiz carries this script; the first on a page serves them all. */
+/* Checks answers and guesses. Every output with questions carries this script; the first on a page serves them all. */
 (function () {
-  if (window.courseQuiz) return;
-  window.courseQuiz = true;
+  const root = document.documentElement;
+  if ("courseQuiz" in root.dataset) return;
+  root.dataset.courseQuiz = "";
 
   /* Each gets a form and its explanations; returns whether the answer is right and what to show, or null for none. */
   const judges = {
@@ -10,6 +11,13 @@
       if (!chosen) return null;
       const note = notes[chosen.value];
       return [note.dataset.verdict === "right", [note]];
+    },
+    guess: function (form, notes) {
+      const chosen = form.querySelector("input:checked");
+      if (!chosen) return null;
+      const note = notes[chosen.value];
+      const measured = notes.find((note) => note.dataset.verdict === "right");
+      return [note === measured, note === measured ? [note] : [note, measured]];
     },
     multiple: function (form, notes) {
       const boxes = [...form.querySelectorAll("input")];
@@ -34,6 +42,13 @@
     },
   };
 
+  /* What is said first: nothing was chosen, it is right, it is wrong. */
+  const words = {
+    quiz: ["Choose an answer first.", "✓ Right.", "✗ Not right."],
+    numeric: ["Type a number first.", "✓ Right.", "✗ Not right."],
+    guess: ["Choose one first.", "✓ So it is.", "✗ It came out differently."],
+  };
+
   /* JupyterLab takes the key that sends a form: catch it on its way down. */
   document.addEventListener(
     "keydown",
@@ -52,6 +67,7 @@
     event.preventDefault();
     const notes = [...form.querySelectorAll("details li")];
     const verdict = judges[form.dataset.kind](form, notes);
+    const [nothing, right, wrong] = words[form.dataset.kind] || words.quiz;
     const status = form.querySelector("[role=status]");
     status.replaceChildren();
     status.dataset.verdict = verdict ? (verdict[0] ? "right" : "wrong") : "none";
@@ -60,11 +76,9 @@
       paragraph.append(...content);
       status.append(paragraph);
     };
-    if (!verdict) {
-      line(form.dataset.kind === "numeric" ? "Type a number first." : "Choose an answer first.");
-      return;
-    }
-    line(verdict[0] ? "✓ Right." : "✗ Not right.");
+    line(!verdict ? nothing : verdict[0] ? right : wrong);
+    if (!verdict) return;
+    form.dataset.answered = "";
     if (typeof verdict[1] === "string") line(verdict[1]);
     else verdict[1].forEach((note) => line(note.lastElementChild.cloneNode(true)));
   });

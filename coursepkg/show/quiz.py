@@ -1,47 +1,15 @@
-"""Quizzes: questions that a page answers by itself, in Jupyter and without a kernel.
+"""Quizzes: questions that a page answers by itself, in Jupyter and without a kernel."""
 
-They are plain HTML forms, so that the keyboard and screen readers work as everywhere. Where no script may
-run, the answers can be unfolded.
-"""
-
-import html
 import math
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 
 from IPython.display import display
 
-_SCRIPT = Path(__file__).with_name("quiz.js")
-_CODE_OR_MATH = re.compile(r"`([^`]+)`|\$([^$]+)\$")
+from coursepkg.show import _forms
+from coursepkg.show._forms import Answer, Question
+
 _FEWEST = 2  # answers to choose from
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer: made by `right`, `wrong` and `numeric`."""
-
-    text: str
-    why: str
-    is_right: bool
-    value: float = math.nan
-    tolerance: float = 0
-
-    def __post_init__(self) -> None:
-        if not self.text.strip() or not self.why.strip():
-            raise ValueError(f"text and why must not be empty, got {self}")
-
-    def note(self) -> str:
-        """Return the explanation, from which the script reads what it has to know."""
-        name = "right" if self.is_right else "wrong"
-        number = f'data-value="{_exact(self.value)}" data-tolerance="{self.tolerance}"'
-        attributes = f'data-verdict="{name}" {"" if math.isnan(self.value) else number}'
-        text = f"{_inline(self.text)}: {_inline(self.why)}"
-        return (
-            f"<li {attributes.strip()}><b>{name.title()}</b> <span>{text}</span></li>"
-        )
 
 
 def right(text: str, why: str) -> Answer:
@@ -52,32 +20,6 @@ def right(text: str, why: str) -> Answer:
 def wrong(text: str, why: str) -> Answer:
     """Return a wrong answer to choose, and what it misses."""
     return Answer(text, why, is_right=False)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of a quiz: made by `choice` or `numeric`."""
-
-    kind: str
-    text: str
-    answers: tuple[Answer, ...]
-    unit: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.text.strip():
-            raise ValueError("question is empty")
-
-    def inputs(self) -> str:
-        """Return what the reader fills in."""
-        if self.kind == "numeric":
-            field = '<input type="text" inputmode="decimal" size="10">'
-            return f"<p><label>Your answer {field} {_inline(self.unit)}</label></p>"
-        button = "checkbox" if self.kind == "multiple" else "radio"
-        return "\n".join(
-            f'<p><label><input type="{button}" name="answer" value="{i}"> '
-            f"{_inline(answer.text)}</label></p>"
-            for i, answer in enumerate(self.answers)
-        )
 
 
 def choice(question: str, *answers: Answer, several: bool = False) -> Question:
@@ -154,8 +96,11 @@ def numeric(
         if abs(a - b) <= 2 * tolerance:
             raise ValueError(f"mistakes: {a} and {b} are one within {tolerance=}")
     answers = (
-        Answer(_exact(answer), why, True, answer, tolerance),
-        *(Answer(_exact(x), text, False, x, tolerance) for x, text in known.items()),
+        Answer(_forms.exact(answer), why, True, answer, tolerance),
+        *(
+            Answer(_forms.exact(x), text, False, x, tolerance)
+            for x, text in known.items()
+        ),
         Answer("Any other number", otherwise, is_right=False),
     )
     return Question("numeric", question, answers, unit)
@@ -176,13 +121,7 @@ class _Quiz:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        forms = "\n".join(_form(i, q) for i, q in enumerate(self.questions, 1))
-        script = _SCRIPT.read_text(encoding="utf-8")
-        # JupyterLab has keys of its own, which a reader who types an answer does not mean.
-        return (
-            f'<div class="quiz" data-lm-suppress-shortcuts="true">\n{forms}\n</div>\n'
-            f"<script>\n{script}</script>"
-        )
+        return _forms.page(*(q.form(f"{i}.") for i, q in enumerate(self.questions, 1)))
 
 
 def quiz(*questions: Question) -> None:
@@ -223,34 +162,3 @@ def quiz(*questions: Question) -> None:
     if not questions:
         raise ValueError("questions is empty: give quiz() at least one question")
     display(_Quiz(questions))  # type: ignore[no-untyped-call]
-
-
-def _form(number: int, question: Question) -> str:
-    """Return the form of a question; its explanations unfold, and the script shows them from there."""
-    hint = " Choose all that are right." if question.kind == "multiple" else ""
-    return (
-        f'<form class="quiz-question" data-kind="{question.kind}" autocomplete="off">\n'
-        f"<fieldset><legend><b>{number}.</b> {_inline(question.text)}{hint}</legend>\n"
-        f"{question.inputs()}\n</fieldset>\n"
-        f'<p><button type="submit">Check</button></p>\n<div role="status"></div>\n'
-        f"<details><summary>All answers, explained</summary>\n<ul>\n"
-        + "\n".join(answer.note() for answer in question.answers)
-        + "\n</ul>\n</details>\n</form>"
-    )
-
-
-def _inline(text: str) -> str:
-    """Turn text with `code` and $mathematics$ into HTML that MathJax typesets, also in JupyterLab."""
-
-    def replace(match: re.Match[str]) -> str:
-        code, tex = match.groups()
-        if code is not None:
-            return f"<code>{code}</code>"
-        return rf'<span class="math notranslate nohighlight">\({tex}\)</span>'
-
-    return _CODE_OR_MATH.sub(replace, html.escape(text))
-
-
-def _exact(value: float) -> str:
-    """Write a number with the digits that are the same on every machine."""
-    return f"{value:.6g}" if isinstance(value, float) else str(value)

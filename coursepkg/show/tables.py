@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from IPython.display import display
 
+from coursepkg.show import _look
+
 Cell = str | int | float
 
 
@@ -36,9 +38,10 @@ class _Table:
                 f'<td class="{kind}">{html.escape(text)}</td>' for kind, text in row
             )
             body += f'<tr><th scope="row">{html.escape(name)}</th>{cells}</tr>\n'
-        return (
+        return _look.dressed(
             f'<table class="course-table"><caption>{html.escape(self.caption)}</caption>\n'
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody></table>",
+            "table",
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tools.notebooks import folding
 from tools.notebooks.first_cell import source
 from tools.notebooks.pairing import difference, named, root_of
 from tools.notebooks.running import source_digest
@@ -26,7 +27,7 @@ def problems(notebook: Path) -> list[str]:
         return [
             f"{name}: its first code cell does not install the package on Colab; mend it with: make sync"
         ]
-    found = []
+    found = [f"{name}: {problem}" for problem in folding.problems(node)]
     if node.metadata.get("course", {}).get("executed_source") != source_digest(node):
         found.append(
             f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"

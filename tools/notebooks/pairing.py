@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from tools.environment import ROOT, write
 from tools.notebooks.first_cell import with_first_cell
+from tools.notebooks.folding import fold
 from tools.notebooks.stabilise import stabilise
 
 MYST = "md:myst"
@@ -42,7 +43,7 @@ def difference(notebook: Path) -> str | None:
         return f"{named(text)} is missing"
     try:
         compare_notebooks(
-            nbformat.read(notebook, as_version=4), jupytext.read(text), MYST
+            nbformat.read(notebook, as_version=4), fold(jupytext.read(text)), MYST
         )
     except NotebookDifference as error:
         return f"{named(notebook)} and {named(text)} differ: {error}"
@@ -67,7 +68,7 @@ def store(notebook: Path, node: NotebookNode, **course: str) -> None:
     """Write ``node`` to ``notebook``, with the digest of the text that it now agrees with."""
     kept = node.metadata.get("course", {}) | course
     node.metadata["course"] = kept | {"paired_text": digest(canonical(node))}
-    write(notebook, stabilise(node))
+    write(notebook, stabilise(fold(node)))
 
 
 def edited_side(notebook: Path) -> str | None:
