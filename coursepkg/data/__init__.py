@@ -1,4 +1,4 @@
-"""Data for the chapters: generators and corpora that need no network, loaders for standard sets."""
+"""Data for the chapters: generators that need no network, real sets by package, standard sets online."""
 
 from coursepkg.data.documentation import Documentation, documentation_corpus
 from coursepkg.data.download import (
@@ -8,7 +8,19 @@ from coursepkg.data.download import (
     fetch,
     read_member,
 )
+from coursepkg.data.minilm import WordTable, minilm_folder, minilm_word_table
 from coursepkg.data.questions import Question, documentation_questions
+from coursepkg.data.sentences import (
+    Agreement,
+    RatedSentences,
+    RatedWords,
+    SentenceSplit,
+    film_sentences,
+    labelled_sentences,
+    one_against_the_others,
+    rated_sentences,
+    rated_words,
+)
 from coursepkg.data.spam import (
     HAM_FAMILIES,
     MEDICINES,
@@ -23,6 +35,7 @@ from coursepkg.data.standard import (
     sms_spam,
 )
 from coursepkg.data.text8 import parse_text8, text8_sentences
+from coursepkg.data.word_benchmarks import WordPairs, analogies, word_pairs
 from coursepkg.data.word_order import WordOrder, word_order_pairs
 from coursepkg.data.world import (
     BankSentences,
@@ -35,27 +48,42 @@ __all__ = [
     "HAM_FAMILIES",
     "MEDICINES",
     "SPAM_FAMILIES",
+    "Agreement",
     "BankSentences",
     "ChecksumError",
     "Documentation",
     "DownloadError",
     "Question",
+    "RatedSentences",
+    "RatedWords",
+    "SentenceSplit",
     "SpamMessages",
     "WordOrder",
+    "WordPairs",
+    "WordTable",
     "World",
+    "analogies",
     "bank_sentences",
     "cache_dir",
     "documentation_corpus",
     "documentation_questions",
     "fetch",
+    "film_sentences",
+    "labelled_sentences",
+    "minilm_folder",
+    "minilm_word_table",
     "newsgroups",
+    "one_against_the_others",
     "parse_newsgroups",
     "parse_sms_spam",
     "parse_text8",
+    "rated_sentences",
+    "rated_words",
     "read_member",
     "sms_spam",
     "spam_messages",
     "text8_sentences",
     "word_order_pairs",
+    "word_pairs",
     "world_of_facts",
 ]

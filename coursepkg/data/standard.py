@@ -21,6 +21,7 @@ SMS_SPAM_URL = "https://archive.ics.uci.edu/static/public/228/sms+spam+collectio
 # 203,415 bytes) and in MLDatasets.jl, for the archive's earlier address, and by several projects for
 # this one.
 SMS_SPAM_SHA256 = "1587ea43e58e82b14ff1f5425c88e17f8496bfcdb67a583dbff9eefaf9963ce3"
+SMS_SPAM_FILE = "sms-spam-collection.zip"
 _SMS_SPAM_MEMBER = "SMSSpamCollection"
 _SMS_SPAM_LABELS = {"ham": 0, "spam": 1}
 _MAX_BYTES = 10_000_000
@@ -28,6 +29,7 @@ _MAX_BYTES = 10_000_000
 NEWSGROUPS_URL = "https://ndownloader.figshare.com/files/5975967"
 # Published by scikit-learn, in sklearn/datasets/_twenty_newsgroups.py, for this address.
 NEWSGROUPS_SHA256 = "8f1b2514ca22a5ade8fbb9cfa5727df95fa587f4c87b786e15c759fa66d95610"
+NEWSGROUPS_FILE = "20news-bydate.tar.gz"
 _NEWSGROUPS_MAX_BYTES = 100_000_000
 
 
@@ -63,7 +65,7 @@ def sms_spam(*, cache: Path | None = None, progress: bool = True) -> SpamMessage
     path = fetch(
         SMS_SPAM_URL,
         SMS_SPAM_SHA256,
-        filename="sms-spam-collection.zip",
+        filename=SMS_SPAM_FILE,
         cache=cache,
         progress=progress,
         offline_hint="spam_messages() writes messages of the same form and needs no network.",
@@ -147,7 +149,7 @@ def newsgroups(
     path = fetch(
         NEWSGROUPS_URL,
         NEWSGROUPS_SHA256,
-        filename="20news-bydate.tar.gz",
+        filename=NEWSGROUPS_FILE,
         cache=cache,
         progress=progress,
         offline_hint="documentation_corpus() has texts of this form and needs no network.",

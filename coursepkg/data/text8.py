@@ -13,6 +13,7 @@ TEXT8_URL = "http://mattmahoney.net/dc/text8.zip"
 # No number is published by the author. The same one, for 31,344,016 bytes, stands in many independent
 # projects that load the file.
 TEXT8_SHA256 = "a6640522afe85d1963ad56c05b0ede0a0c000dddc9671758a6cc09b7a38e5232"
+TEXT8_FILE = "text8.zip"
 _MEMBER = "text8"
 _MAX_BYTES = 100_000_000
 
@@ -55,7 +56,7 @@ def text8_sentences(
     path = fetch(
         TEXT8_URL,
         TEXT8_SHA256,
-        filename="text8.zip",
+        filename=TEXT8_FILE,
         cache=cache,
         progress=progress,
         offline_hint="documentation_corpus() has real English text and needs no network.",
