@@ -1,8 +1,9 @@
-"""Fold the laboratory of a chapter: one tag in the text, and its code is folded wherever the chapter is read.
+"""Fold the laboratory of a chapter: one tag in the text folds the code wherever the chapter is read.
 
-The tag ``hide-input`` folds a cell in the book (``remove-input`` leaves its code out there). What JupyterLab and
-Colab need follows from it and stands in the notebook alone, so that the text says it once. The first line of such
-a cell, ``# @title What the cell does``, is the author's: Colab shows it in place of the code, and so does the book.
+The tag ``hide-input`` folds a cell in the book (``remove-input`` leaves its code out there). What
+JupyterLab and Colab need follows from it and stands in the notebook alone, so that the text says it once.
+The first line of such a cell, ``# @title What the cell does``, is the author's: Colab shows it in place of
+the code, and so does the book.
 """
 
 import re
@@ -22,7 +23,7 @@ def is_folded(cell: NotebookNode) -> bool:
 
 
 def fold(node: NotebookNode) -> NotebookNode:
-    """Give each cell of ``node`` what JupyterLab and Colab need to fold it, or take it away; return ``node``."""
+    """Give each cell what JupyterLab and Colab need to fold it, or take it away; return ``node``."""
     for cell in node.cells:
         jupyter = dict(cell.metadata.pop("jupyter", {}))
         jupyter.pop("source_hidden", None)
