@@ -5,9 +5,10 @@ import json
 import nbformat
 import pytest
 
+from coursepkg import data
 from tools import manifest
 from tools.notebooks.claims import table_of
-from tools.notebooks.running import source_digest
+from tools.notebooks.running import package_digest, source_digest
 
 MEBIBYTES = 1536
 
@@ -22,10 +23,26 @@ def chapter(request):
 
 
 def test_the_claims_were_measured_on_the_code_as_it_is(chapter):
-    digest = source_digest(nbformat.read(chapter.notebook, as_version=4))
-    assert table(chapter)["executed_source"] == digest, (
-        f"run: make claims NB={chapter.stem}"
-    )
+    node = nbformat.read(chapter.notebook, as_version=4)
+    mend = f"run: make claims NB={chapter.stem}"
+    assert table(chapter)["executed_source"] == source_digest(node), mend
+    assert table(chapter)["executed_package"] == package_digest(node), mend
+
+
+def test_the_claims_were_measured_on_the_data_as_they_are(
+    chapter, tmp_path, monkeypatch
+):
+    record = tmp_path / "record.jsonl"
+    monkeypatch.setenv("COURSE_CLAIMS", str(record))
+    for noted in table(chapter)["data"]:
+        getattr(data, noted["data"])(**noted["arguments"], progress=False)
+        now = json.loads(record.read_text().splitlines()[-1])
+        assert now == noted, f"run: make claims NB={chapter.stem}"
+
+
+def test_what_is_read_from_outside_the_repository_is_noted():
+    noted = [line["data"] for c in manifest.written() for line in table(c)["data"]]
+    assert "documentation_corpus" in noted
 
 
 def test_the_claims_hold_for_five_seeds(chapter):

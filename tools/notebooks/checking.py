@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from tools.notebooks import folding
 from tools.notebooks.first_cell import source
 from tools.notebooks.pairing import difference, named, root_of
-from tools.notebooks.running import source_digest
+from tools.notebooks.running import package_digest, source_digest
 
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip", "raises-exception"}
 
@@ -28,10 +28,15 @@ def problems(notebook: Path) -> list[str]:
             f"{name}: its first code cell does not install the package on Colab; mend it with: make sync"
         ]
     found = [f"{name}: {problem}" for problem in folding.problems(node)]
-    if node.metadata.get("course", {}).get("executed_source") != source_digest(node):
-        found.append(
-            f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"
-        )
+    made = node.metadata.get("course", {})
+    for key, now, what in (
+        ("executed_source", source_digest(node), "its code"),
+        ("executed_package", package_digest(node), "the package as it is"),
+    ):
+        if made.get(key) != now:
+            found.append(
+                f"{name}: its outputs are not those of {what}; mend it with: make run NB={notebook.stem}"
+            )
     return found + [
         f"{name}: code cell {i} {problem}"
         for i, cell in enumerate(code, 1)

@@ -11,7 +11,7 @@ import nbformat
 from coursepkg._provenance import machine_and_versions
 from tools.environment import write
 from tools.notebooks.pairing import root_of, sync
-from tools.notebooks.running import execute, source_digest
+from tools.notebooks.running import execute, package_digest, source_digest
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch")
 # Run in the kernel after the last cell, to say what the run cost.
@@ -45,22 +45,33 @@ def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
             COURSE_SEED=str(seed),
             COURSE_CLAIMS=str(record),
         )
-        claims = [
+        noted = [
             json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()
         ]
-    return (
-        {"seed": seed} | json.loads(node.cells[-1].outputs[0].text) | {"claims": claims}
-    )
+    return {
+        "seed": seed,
+        **json.loads(node.cells[-1].outputs[0].text),
+        "claims": [line for line in noted if "statement" in line],
+        "data": [line for line in noted if "data" in line],
+    }
+
+
+def _different(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the different ones among some lines, in the order in which they came."""
+    return list({json.dumps(line): line for line in lines}.values())
 
 
 def measure(notebook: Path, seeds: list[int]) -> None:
     """Measure the claims of ``notebook`` once a seed, and keep them as a table."""
     sync(notebook)
     runs = [measure_seed(notebook, seed) for seed in seeds]
+    node = nbformat.read(notebook, as_version=4)
     made = machine_and_versions(*LIBRARIES)
     kept = {
         "notebook": notebook.stem,
-        "executed_source": source_digest(nbformat.read(notebook, as_version=4)),
+        "executed_source": source_digest(node),
+        "executed_package": package_digest(node),
+        "data": _different([line for run in runs for line in run.pop("data")]),
         **made,
         "machine": f"{made['machine']}, CPU, one thread",
         "runs": runs,

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -9,6 +10,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from coursepkg._provenance import code_digest, modules_imported
 from tools.environment import RUN_ENVIRONMENT
 from tools.notebooks.pairing import digest, named, store, sync
 
@@ -17,6 +19,13 @@ def source_digest(notebook: NotebookNode) -> str:
     """Return the SHA-256 of the code of ``notebook``: outputs belong to the code that this names."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return digest(json.dumps(code))
+
+
+def package_digest(notebook: NotebookNode) -> str:
+    """Return the digest of all code of the package that ``notebook`` uses, show aside."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    python = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", code)
+    return code_digest(*sorted(modules_imported(python)))
 
 
 def execute(node: NotebookNode, folder: Path, name: str, **environment: str) -> None:
@@ -44,5 +53,10 @@ def run(notebook: Path) -> None:
     sync(notebook)
     node = nbformat.read(notebook, as_version=4)
     execute(node, notebook.parent, notebook.stem)
-    store(notebook, node, executed_source=source_digest(node))
+    store(
+        notebook,
+        node,
+        executed_source=source_digest(node),
+        executed_package=package_digest(node),
+    )
     print(f"ran {named(notebook)}")
