@@ -1,10 +1,10 @@
 """Data for the chapters: generators and corpora that need no network, loaders for standard sets."""
 
+from coursepkg.data._cache import cache_dir
 from coursepkg.data.documentation import Documentation, documentation_corpus
 from coursepkg.data.download import (
     ChecksumError,
     DownloadError,
-    cache_dir,
     fetch,
     read_member,
 )
