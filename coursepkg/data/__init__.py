@@ -1,10 +1,10 @@
 """Data for the chapters: generators that need no network, real sets by package, standard sets online."""
 
+from coursepkg.data._cache import cache_dir
 from coursepkg.data.documentation import Documentation, documentation_corpus
 from coursepkg.data.download import (
     ChecksumError,
     DownloadError,
-    cache_dir,
     fetch,
     read_member,
 )

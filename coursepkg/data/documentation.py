@@ -12,12 +12,9 @@ only in compiled code, such as those of NumPy's universal functions, of the meth
 libraries, so a chapter may state what was measured on it only within a tolerance.
 """
 
-import hashlib
 import importlib.metadata
 import importlib.util
-import json
 import re
-import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -27,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
+from coursepkg._provenance import record_data
+from coursepkg.data._cache import kept
 from coursepkg.data._docstrings import Module, PublicNames, read_module
-from coursepkg.data.download import cache_dir
 
 _SKIPPED_FOLDERS = {"tests", "test", "_vendor", "externals", "__pycache__"}
 _SKIPPED_FILES = {"conftest.py"}
@@ -39,8 +37,6 @@ _NICKNAMES = {
     "torch": ["pytorch"],
     "matplotlib": ["pyplot", "mpl", "plt"],
 }
-# Raise it whenever the same sources would give another corpus, so that old caches are not used.
-_FORMAT = 1
 
 
 @dataclass(frozen=True)
@@ -122,8 +118,8 @@ def documentation_corpus(
 ) -> Documentation:
     """Collect the docstrings of installed libraries, 1.7 million words for the default five.
 
-    The first call takes some 15 seconds; the result is kept in :func:`cache_dir`, under a name that
-    depends on the libraries' versions, and later calls read it back in about a second.
+    The first call takes some 15 seconds; the result is kept in :func:`cache_dir`, and later calls read
+    it back in about a second, as long as the libraries and the code that reads them stay the same.
 
     Parameters
     ----------
@@ -153,15 +149,16 @@ def documentation_corpus(
             f"modules must be a sequence of one or more import names; got {modules!r}"
         )
     sources = [_find_source(module) for module in dict.fromkeys(modules)]
-    settings = json.dumps([_FORMAT, private, [source.state() for source in sources]])
-    key = hashlib.sha256(settings.encode()).hexdigest()[:16]
-    path = cache_dir() / f"documentation-{key}.json"
-    if cache and (stored := _load(path)) is not None:
-        return stored
-    documentation = _collect(sources, private=private, progress=progress)
-    if cache:
-        _store(documentation, path)
-    return documentation
+
+    def collect() -> dict[str, list[str]]:
+        return asdict(_collect(sources, private=private, progress=progress))
+
+    state = [private, [source.state() for source in sources]]
+    columns = kept("documentation", state, [__name__], collect) if cache else collect()
+    record_data(
+        "documentation_corpus", {"modules": [*modules], "private": private}, columns
+    )
+    return Documentation(**columns)
 
 
 def _find_source(library: str) -> _Source:
@@ -245,32 +242,3 @@ def _read(source: _Source, file: Path) -> Module:
     except (SyntaxError, ValueError):
         # Libraries carry a few files for other versions of Python, or in other encodings.
         return Module(name)
-
-
-def _load(path: Path) -> Documentation | None:
-    """Read the cache; None if there is none, or one that is damaged."""
-    try:
-        digest, _, payload = path.read_bytes().partition(b"\n")
-    except OSError:
-        return None
-    if hashlib.sha256(payload).hexdigest().encode() != digest:
-        return None
-    return Documentation(**json.loads(payload))
-
-
-def _store(documentation: Documentation, path: Path) -> None:
-    """Write the cache under a temporary name and move it, so that no half of it is ever read."""
-    payload = json.dumps(asdict(documentation)).encode()
-    digest = hashlib.sha256(payload).hexdigest().encode()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(digest + b"\n" + payload)
-                file.close()
-                temporary.replace(path)
-            finally:
-                temporary.unlink(missing_ok=True)
-    except OSError as error:
-        warnings.warn(f"the documentation could not be cached: {error}", stacklevel=3)

@@ -8,7 +8,6 @@ expected one is removed and never returned.
 import hashlib
 import http.client
 import io
-import os
 import re
 import urllib.error
 import urllib.parse
@@ -19,8 +18,9 @@ import zlib
 from http import HTTPStatus
 from pathlib import Path
 
-import platformdirs
 from tqdm.auto import tqdm
+
+from coursepkg.data._cache import cache_dir
 
 _CHUNK = 1 << 16
 
@@ -31,20 +31,6 @@ class DownloadError(ConnectionError):
 
 class ChecksumError(OSError):
     """A file was fetched whole, but its content is not the expected one."""
-
-
-def cache_dir() -> Path:
-    """Return the folder that keeps downloads and other results that are costly to make again.
-
-    The environment variable ``COURSE_CACHE`` names it; without it, it is the operating system's
-    place for caches. The folder need not exist yet, and may be deleted at any time.
-    """
-    chosen = os.environ.get("COURSE_CACHE")
-    return (
-        Path(chosen).expanduser()
-        if chosen
-        else platformdirs.user_cache_path("power-of-attention")
-    )
 
 
 def fetch(

@@ -13,7 +13,6 @@ import pytest
 from coursepkg.data import (
     ChecksumError,
     DownloadError,
-    cache_dir,
     fetch,
     read_member,
 )
@@ -220,15 +219,6 @@ def test_timeout_is_checked(tmp_path):
         ValueError, match="timeout must be a positive number of seconds, got 0"
     ):
         fetch("http://a.example/b", DIGEST, cache=tmp_path, timeout=0)
-
-
-def test_cache_dir(monkeypatch, tmp_path):
-    monkeypatch.setenv("COURSE_CACHE", str(tmp_path))
-    assert cache_dir() == tmp_path
-    monkeypatch.setenv("COURSE_CACHE", "~/x")
-    assert cache_dir() == Path.home() / "x"
-    monkeypatch.delenv("COURSE_CACHE")
-    assert "power-of-attention" in cache_dir().parts
 
 
 def test_fetch_uses_cache_dir(site, monkeypatch, tmp_path):
