@@ -109,7 +109,7 @@ def notebooks(chapter: Chapter) -> Step:
 def exercises(chapter: Chapter) -> Step:
     """Return the step that tries the solution, the stub and each mistake of every question."""
     there, missing = _split(chapter, [f"book/exercises/{chapter.stem}.md"])
-    command = (*PYTEST, "tests/exercises", "-k", chapter.stem)
+    command = (*PYTEST, "-n", "2", "tests/exercises", "-k", chapter.stem)
     return Step("exercises", (command,) if there else (), there, missing)
 
 
