@@ -10,6 +10,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from tools.notebooks.claims import table_of
+
 ROOT = Path(__file__).parents[1]
 CONFIG = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
 URL = CONFIG["repository"]["url"]
@@ -19,10 +21,20 @@ NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
 ADDRESS = re.compile(
     r"(?:github\.com|githubusercontent\.com|/gh|colab\.research\.google\.com/github)/([\w.-]+/[\w.-]+)"
 )
-OTHERS = {
-    "actions/checkout",
-    "actions/setup-python",
-}  # in workflows, named without a host
+MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
+# Prose that is written by hand and speaks of the course as a whole.
+PROSE = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *(path for path in (ROOT / "book").glob("*.md")),
+    *(path for path in (ROOT / "book/teaching").glob("*.md")),
+    *(path for path in (ROOT / "book/reference").glob("*.md")),
+]
+COUNTED = re.compile(
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|twelve|eleven|[0-9]+) chapters\b"
+    r"|\bchapters 1(?:,| and | to )",
+    re.I,
+)
 
 
 def tracked():
@@ -113,16 +125,71 @@ def test_versions_agree():
 
 
 def test_every_make_command_that_the_readme_names_exists():
-    makefile = (ROOT / "Makefile").read_text()
     named = set(
         re.findall(
             r"`make ([a-z-]+)",
             "".join((ROOT / n).read_text() for n in ("README.md", "CONTRIBUTING.md")),
         )
     )
-    assert {"book", "test", "lab", "serve", "check"} <= named
+    assert {"book", "test", "lab", "serve", "check", "chapter", "arc"} <= named
     assert {
         command
         for command in named
-        if not re.search(rf"^{command}:.*## ", makefile, re.M)
+        if not re.search(rf"^{command}:.*## ", MAKEFILE, re.M)
     } == set()
+
+
+def recipe(makefile, target):
+    """Return what make runs for a target."""
+    return re.search(rf"^{target}:.*\n((?:\t.*\n?)*)", makefile, re.M)[1]
+
+
+def neither_phony_nor_a_file(makefile):
+    """Return the targets that a file of their name would keep from running."""
+    phony = set(" ".join(re.findall(r"^\.PHONY:(.*)", makefile, re.M)).split())
+    targets = set(re.findall(r"^([\w/.-]+):(?!=)", makefile, re.M)) - {".PHONY"}
+    files = {name for name in targets if "@touch $@" in recipe(makefile, name)}
+    return targets - phony - files
+
+
+def test_every_target_is_phony_or_a_file():
+    assert neither_phony_nor_a_file(MAKEFILE) == set()
+    assert neither_phony_nor_a_file(MAKEFILE.replace(" proofs", "", 1)) == {"proofs"}
+
+
+def test_the_proofs_page_names_the_command_that_makes_each_table():
+    page = (ROOT / "book/reference/proofs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `make (\w+)` \|.*\| (`.*) \|$", page, re.M)
+    assert len(rows) == len(set(rows)) == 2
+    for command, kept in rows:
+        for name in re.findall(r"`([^`]+)`", kept):
+            assert (ROOT / "book/reference/results" / Path(name).name).exists()
+            if name.endswith(".json"):
+                assert Path(name).name in recipe(MAKEFILE, command)
+            else:
+                assert "tools.notebooks claims" in recipe(MAKEFILE, command)
+                assert table_of(NOTEBOOKS[0]).parent == ROOT / name
+
+
+def test_the_site_is_published_only_after_the_tests():
+    deploying = []
+    for path in (ROOT / ".github/workflows").glob("*.yml"):
+        jobs = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
+        for job in jobs.values():
+            if any("deploy-pages" in step.get("uses", "") for step in job["steps"]):
+                deploying.append(job)
+                tests = jobs[job["needs"]]["steps"]
+                assert any(step.get("run") == ".ci/run" for step in tests)
+    assert len(deploying) == 1
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.name)
+def test_prose_counts_no_chapters(path):
+    assert COUNTED.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_counted_chapters_are_found():
+    assert COUNTED.search("Three chapters are here.")
+    assert COUNTED.search("there are 16 chapters")
+    assert COUNTED.search("Ready today: chapters 1, 2 and 3")
+    assert not COUNTED.search("In chapter 1 you build a filter. Each chapter breaks.")

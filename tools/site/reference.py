@@ -36,7 +36,7 @@ def page(name: str, root: Path = ROOT) -> str:
     if _file(module, root).name == "__init__.py":
         lines += _parts(module, root)
     else:
-        lines += ["   :members:", "   :show-inheritance:"]
+        lines += ["   :members:", "   :ignore-module-all:", "   :show-inheritance:"]
     return "\n".join(lines) + "\n"
 
 
