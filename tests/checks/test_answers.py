@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from coursepkg.checks.answers import (
     Case,
@@ -64,11 +64,19 @@ def test_texts_count_by_their_value_whatever_carries_them(value):
     assert not same(value, ["ab", "cd"])
 
 
+@settings(deadline=None)
 @given(strategies.lists(strategies.floats(-1e6, 1e6)))
 def test_what_rounding_does_to_numbers_does_not_matter(numbers):
     assert same(np.array(numbers, dtype=np.float32), numbers)
     assert same([x + 0.01 for x in numbers], numbers, tolerance=0.0101)
     assert not same([*numbers, 0.02], [*numbers, 0.01], tolerance=0.0099)
+
+
+@pytest.mark.parametrize("exact", [Fraction(1, 10), Decimal("0.1")])
+def test_exact_numbers_equal_what_floats_round_them_to(exact):
+    assert same(exact, 0.1)
+    assert same(0.1, exact)
+    assert not same(exact, 0.1001)
 
 
 @pytest.mark.parametrize("other", ["1", None, ..., [1], {1}, 2, 1.0001])

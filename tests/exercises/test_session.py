@@ -107,15 +107,18 @@ def test_it_can_do_what_exercises_need(session):
     )
 
 
-def test_it_gets_a_copy_of_the_package_and_nothing_of_the_grader(session, monkeypatch):
-    error_of(
-        session,
-        "import coursepkg, os, sys\nwhere = coursepkg.__file__\nseen = dict(os.environ)",
-    )
-    assert Path(session.fetch("where")[1]).is_relative_to(session.folder)
-    _, seen = session.fetch("seen")
+def test_it_gets_a_copy_of_the_package_and_nothing_of_the_grader(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_SECRET_SEED_FILE", "/where/the/secret/is")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tools"))
+    with short(tmp_path) as session:
+        session.ask(cell="import coursepkg, os\nwhere = coursepkg.__file__")
+        session.ask(cell="seen = dict(os.environ)")
+        assert Path(session.fetch("where")[1]).is_relative_to(session.folder)
+        _, seen = session.fetch("seen")
     assert not any(
-        "SECRET" in name or str(ROOT / "tools") in value for name, value in seen.items()
+        "SECRET" in name or "/where/the/secret/is" in value or str(ROOT) in value
+        for name, value in seen.items()
+        if name != "PATH"
     )
 
 

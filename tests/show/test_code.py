@@ -1,8 +1,12 @@
 import pytest
 
-from coursepkg.show import claim, source
 from coursepkg.show import code as code_module
-from coursepkg.training import seed_everything
+from coursepkg.show import source
+
+
+def double(number):
+    """Return twice a number."""
+    return 2 * number
 
 
 class Example:
@@ -33,17 +37,24 @@ def shown(monkeypatch):
 
 
 def test_a_function_is_shown_as_a_highlighted_block_without_its_docstring(shown):
-    source(seed_everything)
-    assert shown[0].startswith(
-        "From `coursepkg.training.seeding.seed_everything`:\n\n```python\ndef seed_everything("
-    )
-    assert shown[0].endswith("return int(value)\n```")
-    assert '"""' not in shown[0]
+    source(double)
+    assert shown == [
+        f"From `{__name__}.double`:\n\n"
+        "```python\ndef double(number):\n    return 2 * number\n```"
+    ]
 
 
 def test_docstrings_can_be_shown(shown):
-    source(claim, docstrings=True)
-    assert "State a result" in shown[0]
+    source(double, docstrings=True)
+    assert '"""Return twice a number."""' in shown[0]
+
+
+def test_several_are_shown_one_after_the_other(shown):
+    source(double, Example)
+    assert [text.split("`")[1].split(".")[-1] for text in shown] == [
+        "double",
+        "Example",
+    ]
 
 
 def test_a_method_is_dedented_and_comments_stay(shown):

@@ -4,6 +4,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from ipywidgets import embed
 
 from coursepkg.show import Control, explorable
 from coursepkg.show import _frames as frames
@@ -70,9 +71,20 @@ def test_two_controls_make_a_stack_of_stacks(shown):
     ]
 
 
-def test_links_live_in_the_browser(shown, monkeypatch):
-    links = []
-    monkeypatch.setattr(module.ipywidgets, "jslink", lambda *ends: links.append(ends))
+def stored_links(box):
+    """Return what the browser keeps equal without a kernel, as it is stored with a notebook."""
+    models = embed.dependency_state(box).values()
+    return {
+        tuple(
+            (model["state"][end][0].removeprefix("IPY_MODEL_"), model["state"][end][1])
+            for end in ("source", "target")
+        )
+        for model in models
+        if model["model_name"] == "LinkModel"
+    }
+
+
+def test_links_live_in_the_browser(shown):
     explorable(
         lambda n, m: "<p></p>",
         Control("n", [1, 2], label="N"),
@@ -81,8 +93,10 @@ def test_links_live_in_the_browser(shown, monkeypatch):
     )
     n, m = shown[0].box.children[:2]
     outer, inner = stacks(shown)
-    expected = [(m, inner[0]), (m, inner[1]), (n, outer)]
-    assert links == [((c, "index"), (s, "selected_index")) for c, s in expected]
+    assert stored_links(shown[0].box) == {
+        ((control.model_id, "index"), (stack.model_id, "selected_index"))
+        for control, stack in [(n, outer), (m, inner[0]), (m, inner[1])]
+    }
 
 
 def test_text_for_where_no_widget_can_be_shown(shown):

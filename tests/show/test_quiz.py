@@ -42,11 +42,16 @@ def test_nothing_is_given_away_before_checking(shown):
     assert text.split() == expected.split()
 
 
+def unfolded(page):
+    """Return what a reader unfolds under a question, line by line."""
+    details = re.search("<details>(.*)</details>", page, flags=re.S)[1]
+    text = re.sub("<[^>]*>", "", details.replace("</li>", "\n"))
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def test_answers_can_be_unfolded_where_no_script_runs(shown):
     page = html(shown, choice("Is it?", NO, YES))
-    unfolded = re.search("<details>.*</details>", page, flags=re.S)[0]
-    assert '<li data-verdict="wrong"><b>Wrong</b> <span>no: it is not so' in unfolded
-    assert '<li data-verdict="right"><b>Right</b> <span>yes: it is so' in unfolded
+    assert unfolded(page)[1:] == ["Wrong no: it is not so", "Right yes: it is so"]
 
 
 def test_html_is_the_same_each_time(shown):
@@ -66,18 +71,19 @@ def test_numbers(shown):
         shown,
         numeric("Q", **NUMBER, mistakes={4: "upside down"}, unit="`bits`"),
     )
-    assert 'data-value="0.25" data-tolerance="0.01"><b>Right</b>' in page
-    assert 'data-value="4" data-tolerance="0.01"><b>Wrong</b>' in page
-    assert "<span>4: upside down</span>" in page
-    assert '<li data-verdict="wrong"><b>Wrong</b> <span>Any other number: o' in page
+    assert unfolded(page)[1:] == [
+        "Right 0.25: w",
+        "Wrong 4: upside down",
+        "Wrong Any other number: o",
+    ]
     assert "<code>bits</code></label>" in page
 
 
 def test_last_digits_of_a_computed_number_do_not_show(shown):
     third = numeric("Q", answer=1 / 3, tolerance=0.01, why="w", otherwise="o")
-    assert 'data-value="0.333333"' in html(shown, third)
+    assert "Right 0.333333: w" in unfolded(html(shown, third))
     whole = numeric("Q", answer=12345678, why="w", otherwise="o")
-    assert 'data-value="12345678"' in html(shown, whole)
+    assert "Right 12345678: w" in unfolded(html(shown, whole))
 
 
 def test_code_mathematics_and_nothing_else_is_marked_up(shown):
@@ -87,8 +93,11 @@ def test_code_mathematics_and_nothing_else_is_marked_up(shown):
     assert "for &lt;b&gt; $5</legend>" in page
 
 
-def test_script_ends_where_it_should():
-    assert "</" not in module._SCRIPT.read_text(encoding="utf-8")
+def test_script_ends_where_it_should(shown):
+    page = html(shown, choice("Is it?", YES, NO))
+    # What a browser takes for the script ends at the first of these, wherever it stands.
+    assert page.endswith("</script>")
+    assert page.split("<script>")[1].count("</") == 1
 
 
 @pytest.mark.parametrize(
