@@ -17,7 +17,7 @@ TIME ?= 120
 STARTED := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve check clean sync run claims static unit notebooks site benchmarks lock exercises assignment grade book-instructor
+.PHONY: help book test lab data serve check clean sync run claims static unit notebooks site benchmarks lock exercises assignment grade book-instructor
 
 help: ## this list
 	@echo "make COMMAND, where COMMAND is one of"
@@ -42,23 +42,27 @@ test: static unit notebooks site benchmarks ## everything: lint, types, unit tes
 	@echo "All tests passed in $$(( ($$(date +%s) - $(STARTED)) / 60 )) min $$(( ($$(date +%s) - $(STARTED)) % 60 )) s. The book: _build/html/index.html"
 
 lab: .venv/reader ## open the notebooks in JupyterLab
+	@$(PY) -m coursepkg.data fetch needed || echo "Chapters that need these data will ask for them again."
 	@$(PY) -m jupyterlab notebooks
+
+data: .venv/reader ## fetch the data that notebooks and tests need; a list of all: .venv/bin/python -m coursepkg.data
+	@$(PY) -m coursepkg.data fetch needed
 
 serve: book ## show the book at http://localhost:$(PORT), PORT=8000
 	@echo "The book: http://localhost:$(PORT)/  (stop with Ctrl-C)"
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-check: static ## the fast lane, under three minutes: lint, types, pairing, unit tests
+check: static data ## the fast lane, under three minutes: lint, types, pairing, unit tests
 	@echo "== unit, trap and parity tests, without the slow ones"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio and not slow" --doctest-modules --ignore=tests/book coursepkg tests
 
 sync: .venv/reader ## write the stale side of each pair of text and notebook; FROM=text or FROM=notebook where both changed
 	@$(PY) tools/notebooks.py sync $(NB) $(if $(FROM),--from $(FROM))
 
-run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
+run: .venv/reader data ## execute a notebook and store its outputs: NB=01, or NB=all
 	@$(PY) tools/notebooks.py run $(NB)
 
-claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
+claims: .venv/reader data ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
 	@$(PY) tools/notebooks.py claims $(NB) --seeds $(SEEDS)
 
 proofs: .venv/tester ## measure parity and speed anew and keep the tables of the proofs page
@@ -92,11 +96,11 @@ static: .venv/tester # lint, types and the state of the stored notebooks
 	@$(PY) tools/notebooks.py check
 	@$(PY) tools/exercises.py check
 
-unit: .venv/tester # behaviour, traps, parity, tools and exercises
+unit: .venv/tester data # behaviour, traps, parity, tools and exercises
 	@echo "== unit, trap and parity tests"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio" --doctest-modules --ignore=tests/book coursepkg tests
 
-notebooks: .venv/tester # run every notebook again and compare every output
+notebooks: .venv/tester data # run every notebook again and compare every output
 	@echo "== notebooks"
 	@$(PYTEST) -n 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 600 notebooks
 

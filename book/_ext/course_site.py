@@ -9,6 +9,7 @@ import numpy.typing
 import social_card
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
+from data_sets import DataSetsTable
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
@@ -134,6 +135,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
+    app.add_directive("data-sets-table", DataSetsTable)
     app.connect("autodoc-process-signature", _name_aliases)
     app.connect("autodoc-skip-member", _skip_metadata_routing)
     app.connect("doctree-resolved", _add_launch_line)
