@@ -17,7 +17,7 @@ TIME ?= 120
 STARTED := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab serve check chapter sync arc run claims proofs exercises assignment grade book-instructor
+.PHONY: help book test lab data serve check chapter sync arc run claims proofs exercises assignment grade book-instructor
 .PHONY: clean lock static unit notebooks site benchmarks
 
 help: ## this list
@@ -43,17 +43,21 @@ test: static unit notebooks site benchmarks ## everything: lint, types, unit tes
 	@echo "All tests passed in $$(( ($$(date +%s) - $(STARTED)) / 60 )) min $$(( ($$(date +%s) - $(STARTED)) % 60 )) s. The book: _build/html/index.html"
 
 lab: .venv/reader ## open the notebooks in JupyterLab
+	@$(PY) -m coursepkg.data fetch needed || echo "Chapters that need these data will ask for them again."
 	@$(PY) -m jupyterlab notebooks
+
+data: .venv/reader ## fetch the data that notebooks and tests need; a list of all: .venv/bin/python -m coursepkg.data
+	@$(PY) -m coursepkg.data fetch needed
 
 serve: book ## show the book at http://localhost:$(PORT), PORT=8000
 	@echo "The book: http://localhost:$(PORT)/  (stop with Ctrl-C)"
 	@$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-check: static ## the fast lane, under three minutes: lint, types, pairing, unit tests
+check: static data ## the fast lane, under three minutes: lint, types, pairing, unit tests
 	@echo "== unit, trap and parity tests, without the slow ones"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio and not slow" --doctest-modules --ignore=tests/book coursepkg tests
 
-chapter: .venv/tester ## everything that concerns one chapter, in a few minutes: NB=05
+chapter: .venv/tester data ## everything that concerns one chapter, in a few minutes: NB=05
 	@$(PY) -m tools.chapter $(NB)
 
 sync: .venv/reader ## write the stale side of each pair of text and notebook; FROM=text or FROM=notebook where both changed
@@ -62,13 +66,13 @@ sync: .venv/reader ## write the stale side of each pair of text and notebook; FR
 arc: .venv/reader ## write what follows from the manifest book/arc.yml: table of contents, maps, reference pages
 	@$(PY) -m tools.site.arc
 
-run: .venv/reader ## execute a notebook and store its outputs: NB=01, or NB=all
+run: .venv/reader data ## execute a notebook and store its outputs: NB=01, or NB=all
 	@$(PY) -m tools.notebooks run $(NB)
 
-claims: .venv/reader ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
+claims: .venv/reader data ## measure every claim over several seeds and keep the table: NB=01 SEEDS=0,1,2,3,4
 	@$(PY) -m tools.notebooks claims $(NB) --seeds $(SEEDS)
 
-proofs: .venv/tester ## measure parity and speed anew and keep the tables of the proofs page
+proofs: .venv/tester data ## measure parity and speed anew and keep the tables of the proofs page
 	@COURSE_PARITY=book/reference/results/parity.json $(PYTEST) -n 2 --dist loadfile tests/reference
 	@COURSE_BENCHMARKS=book/reference/results/benchmarks.json OMP_NUM_THREADS=1 $(PYTEST) -m benchmark_ratio tests/benchmarks
 
@@ -100,11 +104,11 @@ static: .venv/tester # lint, types and the state of the stored notebooks
 	@$(PY) -m tools.notebooks check
 	@$(PY) -m tools.exercises check
 
-unit: .venv/tester # behaviour, traps, parity, tools and exercises
+unit: .venv/tester data # behaviour, traps, parity, tools and exercises
 	@echo "== unit, trap and parity tests"
 	@$(PYTEST) -n 2 --dist loadfile -m "not benchmark_ratio" --doctest-modules --ignore=tests/book coursepkg tests
 
-notebooks: .venv/tester # run every notebook again and compare every output
+notebooks: .venv/tester data # run every notebook again and compare every output
 	@echo "== notebooks"
 	@$(PYTEST) -n 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 600 notebooks
 

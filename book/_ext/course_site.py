@@ -10,6 +10,7 @@ import social_card
 from course_cells import depart_fold, name_folds, still_boxes, visit_fold
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
+from data_sets import DataSetsTable
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -149,6 +150,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", name_folds)
     app.connect("doctree-read", _still_boxes)
+    app.add_directive("data-sets-table", DataSetsTable)
     app.connect("autodoc-process-signature", _name_aliases)
     app.connect("autodoc-skip-member", _skip_metadata_routing)
     app.connect("doctree-resolved", _add_launch_line)

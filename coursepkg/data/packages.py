@@ -45,7 +45,8 @@ from pathlib import Path
 
 def prepare_metadata_for_build_wheel(folder, config_settings=None):
     info = email.message_from_bytes(Path("PKG-INFO").read_bytes())
-    target = Path(folder, f"{info['Name']}-{info['Version']}.dist-info")
+    name = info["Name"].replace("-", "_")
+    target = Path(folder, f"{name}-{info['Version']}.dist-info")
     target.mkdir()
     shutil.copy("PKG-INFO", target / "METADATA")
     return target.name

@@ -404,8 +404,9 @@ def _digest(text: str) -> str:
 def _alternate(sentences: RatedSentences, places: list[int]) -> list[int]:
     """Order places so that negative and positive sentences alternate; what is left of one kind follows."""
     order = sorted(places, key=lambda place: _digest(sentences.texts[place]))
-    positive = [place for place in order if sentences.labels[place]]
-    negative = [place for place in order if not sentences.labels[place]]
+    labels = sentences.labels
+    positive = [place for place in order if labels[place] == 1]
+    negative = [place for place in order if labels[place] == 0]
     both = min(len(positive), len(negative))
     pairs = zip(negative[:both], positive[:both], strict=True)
     return [

@@ -122,7 +122,7 @@ DATA_SETS = (
         SENTIMENT,
         what="sentences that people have rated: films, products, tweets, editorials; a lexicon",
         licence="MIT (package); the sentences are their authors'",
-        papers=("hutto2014", "pang2005"),
+        papers=("hutto2014", "pang2005", "hu2004"),
         needed=True,
     ),
     DataSet(

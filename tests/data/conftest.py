@@ -1,13 +1,16 @@
-"""A server on this machine that can be told to misbehave."""
+"""A server on this machine that can be told to misbehave, and the data sets that are fetched."""
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from coursepkg.data.sets import DATA_SETS
 
 CONTENT = bytes(range(256)) * 1000
 
@@ -96,3 +99,17 @@ def digest():
         return hashlib.sha256(json.dumps(columns).encode()).hexdigest()[:16]
 
     return shorten
+
+
+@pytest.fixture
+def real():
+    """Return the function that lets a test go on only where a data set is here; in CI it must be."""
+
+    def require(name):
+        data_set = next(d for d in DATA_SETS if d.name == name)
+        if not data_set.is_here():
+            reason = f"python -m coursepkg.data fetch {name} was not called"
+            assert not os.environ.get("CI"), reason
+            pytest.skip(reason)
+
+    return require
