@@ -9,6 +9,7 @@ import numpy.typing
 import social_card
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
+from diagrams import Diagram
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
@@ -131,6 +132,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the repairs."""
     app.add_node(arc_map, html=(visit_arc_map, None))
     app.add_directive("arc-map", ArcMap)
+    app.add_directive("diagram", Diagram)
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
