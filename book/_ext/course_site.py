@@ -11,6 +11,7 @@ from course_cells import depart_fold, name_folds, still_boxes, visit_fold
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimsTables, ParityTable
 from data_sets import DataSetsTable
+from diagrams import Diagram
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
@@ -144,6 +145,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives and the repairs."""
     app.add_node(arc_map, html=(visit_arc_map, None))
     app.add_directive("arc-map", ArcMap)
+    app.add_directive("diagram", Diagram)
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)

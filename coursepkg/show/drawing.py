@@ -20,7 +20,7 @@ Side = Literal["left", "right", "above", "below"]
 
 TEXT: Final = 16
 WIDEST: Final = 560  # 350 px on a phone, where the text is then 10 px high
-STRONGEST_SHADE: Final = 0.55  # the number on it can still be read
+STRONGEST_SHADE: Final = 0.4  # the number on it can still be read
 _CELL: Final = (32, 30)
 _GAP, _MARGIN = 8, 14
 _OUTWARD: Final = {"left": (-1, 0), "right": (1, 0), "above": (0, -1), "below": (0, 1)}

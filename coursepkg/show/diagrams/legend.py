@@ -83,16 +83,13 @@ def _line(picture: Picture, y: float) -> None:
         picture.line(box.side("right"), following.side("left"))
 
 
-def _arrow(kind: Kind) -> Callable[[Picture, float], None]:
-    def draw(picture: Picture, y: float) -> None:
-        left, right = Box(10, y, 20, 30), Box(160, y, 20, 30)
-        if kind == "gradient":
-            left, right = right, left
-            picture.arrow(left.side("left"), right.side("right"), kind)
-        else:
-            picture.arrow(left.side("right"), right.side("left"), kind)
+def _arrow(picture: Picture, y: float) -> None:
+    picture.arrow(Box(10, y, 20, 30).side("right"), Box(160, y, 20, 30).side("left"))
 
-    return draw
+
+def _gradient(picture: Picture, y: float) -> None:
+    right, left = Box(160, y, 20, 30), Box(10, y, 20, 30)
+    picture.arrow(right.side("left"), left.side("right"), "gradient")
 
 
 def _bracket(picture: Picture, y: float) -> None:
@@ -125,8 +122,8 @@ ELEMENTS: Final = (
     Element("attention weight, a line", "thicker, more weight", _weight),
     Element("mask, struck out", "must not be looked at", _mask),
     Element("line", "these belong together", _line),
-    Element("arrow", "where numbers go", _arrow("plain")),
-    Element("gradient, dashed", "which way to change, sent back", _arrow("gradient")),
+    Element("arrow", "where numbers go", _arrow),
+    Element("gradient, dashed", "which way to change, sent back", _gradient),
     Element("bracket", "names a part", _bracket),
     Element("block", "a part of a model", _block),
     Element("sum", "adds up what arrows bring", _plus),

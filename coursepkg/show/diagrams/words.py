@@ -178,15 +178,15 @@ def sliding_window(position: int = 2) -> Picture:
         + ", ".join(f"({centre}, {neighbour})" for centre, neighbour in pairs.values())
         + ".",
     )
-    pitch, width = 75, 58
+    pitch, width = 75, 57
     kinds: list[Kind] = ["here" if i == position else "plain" for i in places]
     tokens = picture.tokens(0, 0, _SENTENCE, pitch, kinds)
-    columns = [Box(pitch * i + 6, 0, pitch - 12, 30) for i in window]
+    columns = [Box(pitch * i + 14, 0, pitch - 28, 30) for i in window]
     picture.bracket(columns, "window", "below")
-    picture.text(pitch * 3.5, 104, "pairs of centre and neighbour", quiet=True)
+    picture.text(pitch * 3.5 - 2, 104, "pairs of centre and neighbour", quiet=True)
     for place, (i, pair) in enumerate(pairs.items()):
         picture.arrow(tokens[position].side("above"), tokens[i].side("above"))
-        x = 10 + place * (2 * width + 14)
+        x = 12 + place * (2 * width + 14)
         cells = picture.vector(x, 126, pair, size=(width, 30))
         picture.highlight(cells[:1])
     return picture
