@@ -4,10 +4,10 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
+import browser
 import pytest
 from playwright.sync_api import sync_playwright
 
-import browser
 from coursepkg import show
 from coursepkg.show import diagrams
 from coursepkg.show.diagrams import DIAGRAMS, legend, words
