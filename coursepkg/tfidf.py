@@ -420,7 +420,7 @@ class TfidfVectorizer(CountVectorizer):
     def fit_transform(self, documents: Iterable[str], y: object = None) -> csr_matrix:
         """Learn vocabulary and IDF of N documents and return their weights, (N, V).
 
-        Raises a ``ValueError`` as :meth:`CountVectorizer.fit_transform` and
+        Raises a ``ValueError`` as :meth:`coursepkg.bow.CountVectorizer.fit_transform` and
         :meth:`TfidfTransformer.fit` do.
         """
         counts = super().fit_transform(documents)
