@@ -153,16 +153,16 @@ class TestInABrowser:
 
     def test_what_is_wrong_with_a_layout_would_be_found(self, page):
         picture = Picture("t", "a")
+        picture.text(-150, 0, "far", anchor="start")
         picture.text(0, 0, "one text")
         picture.text(20, 5, "another")
         picture.text(0, 80, "sentence")
         picture.vector(0, 40, ["too long"], size=(30, 30))
         picture.line(Box(-40, 70, 0, 20).side("right"), Box(9, 70, 9, 20).side("left"))
-        svg = picture.svg().replace('viewBox="-', 'viewBox="1', 1)
+        svg = picture.svg().replace('viewBox="-164', 'viewBox="-140', 1)
         page.set_content(f"<body>{svg}</body>")
         assert page.evaluate(LAYOUT) == [
-            "outside: one text",
-            "outside: sentence",
+            "outside: far",
             "overlap: one text, another",
             "too wide for its box: too long",
             "crossed by a line: sentence",
