@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -47,3 +48,10 @@ def still_boxes(doctree: nodes.document, ways_to_run: str) -> None:
                 raw[:] = [nodes.Text(NOTE.sub(lambda _: note, raw.astext()))]
                 bundle.replace_self(raw)
                 break
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the folds; the boxes are shown by whoever knows where a page can be run."""
+    app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
+    app.connect("doctree-read", name_folds)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

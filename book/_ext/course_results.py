@@ -1,6 +1,7 @@
 """Tables of what was measured: claims over seeds, parity with the libraries, speed beside theirs."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -8,9 +9,16 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from coursepkg.show import claims as show_claims
+
 RESULTS = Path(__file__).parents[1] / "reference/results"
 CHAPTERS = Path(__file__).parents[1] / "chapters"
 Results = dict[str, Any]
+BOUND = re.compile(r"(at least|above|at most|below) (\S+)")
+# A bound is loose where it is farther from the nearest seed than both of these allow.
+SPREADS = 3  # times the distance between the lowest and the highest seed
+SHARE = 0.1  # of the nearest seed's value
+ROUNDING = 1e-6  # a bound below that is a tolerance for rounding errors, which have no scale of their own
 
 
 class ResultTable(SphinxDirective):
@@ -120,6 +128,21 @@ class ClaimsTables(SphinxDirective):
         return section
 
 
+class ClaimExample(SphinxDirective):
+    """A claim as a chapter shows it, unfolded: the argument is what it states, the content the number."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Let the package write it, so that the example looks like the real ones."""
+        claim = show_claims.Claim(self.arguments[0], self.content[0], bound="")
+        shown = show_claims.Claims([claim])._repr_html_()
+        unfolded = shown.replace("<details>", "<details open>")
+        return [nodes.raw("", unfolded, format="html")]
+
+
 def chapter_title(stem: str) -> str:
     """Return the number of a chapter and the heading of its text."""
     lines = (CHAPTERS / f"{stem}.md").read_text(encoding="utf-8").splitlines()
@@ -132,6 +155,8 @@ def claims_summary(results: Results) -> str:
     runs = results["runs"]
     failed = sum(not claim["holds"] for run in runs for claim in run["claims"])
     verdict = "all hold" if not failed else f"{failed} measurements fail"
+    if loose := sum(row[1].endswith("loose") for row in claims_rows(results)):
+        verdict += f", {loose} with a loose bound"
     claims, seeds = len(runs[0]["claims"]), len(runs)
     seconds = max(run["cpu_seconds"] for run in runs)
     peak = max(run["peak_mib"] for run in runs)
@@ -146,12 +171,32 @@ def claims_rows(results: Results) -> list[list[str]]:
     runs = results["runs"]
     rows = [["Claim", "Claimed", *(f"Seed {run['seed']}" for run in runs)]]
     for same_claim in zip(*(run["claims"] for run in runs), strict=True):
-        measured = [
+        measured = [claim["measured"] for claim in same_claim]
+        claimed = same_claim[0]["claimed"]
+        shown = [
             claim["measured"] + ("" if claim["holds"] else " (fails)")
             for claim in same_claim
         ]
-        rows.append([same_claim[0]["statement"], same_claim[0]["claimed"], *measured])
+        mark = ", loose" if is_loose(claimed, measured) else ""
+        rows.append([same_claim[0]["statement"], claimed + mark, *shown])
     return rows
+
+
+def is_loose(claimed: str, measured: list[str]) -> bool:
+    """Say whether one of the bounds of a claim is far looser than the seeds need."""
+    bounds = [(side, float(bound)) for side, bound in BOUND.findall(claimed)]
+    values = [float(value) for value in measured] if bounds else []
+    for side, bound in bounds:
+        if side in ("at least", "above"):
+            nearest = min(values)
+            distance = nearest - bound
+        else:
+            nearest = max(values)
+            distance = bound - nearest
+        needed = max(SPREADS * (max(values) - min(values)), SHARE * abs(nearest))
+        if distance > needed and abs(bound) > ROUNDING:
+            return True
+    return False
 
 
 def table(caption: str, rows: list[list[str]]) -> nodes.table:

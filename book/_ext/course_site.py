@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy.typing
 import social_card
-from course_cells import depart_fold, name_folds, still_boxes, visit_fold
+from course_cells import still_boxes
 from course_map import ArcMap, arc_map, visit_arc_map
-from course_results import BenchmarksTable, ClaimsTables, ParityTable
+from course_results import BenchmarksTable, ClaimExample, ClaimsTables, ParityTable
 from data_sets import DataSetsTable
 from diagrams import Diagram
 from docutils import nodes
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.util.typing import stringify_annotation
 
@@ -146,11 +145,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(arc_map, html=(visit_arc_map, None))
     app.add_directive("arc-map", ArcMap)
     app.add_directive("diagram", Diagram)
+    app.add_directive("claim-example", ClaimExample)
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
-    app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
-    app.connect("doctree-read", name_folds)
     app.connect("doctree-read", _still_boxes)
     app.add_directive("data-sets-table", DataSetsTable)
     app.connect("autodoc-process-signature", _name_aliases)

@@ -68,7 +68,7 @@ def probe(
         The first one that fails names the mistake.
     read : callable
         From the name, what the function returned and the right answer to the value to judge, as
-        :func:`returns_numbers` and :func:`returns` make it. It raises :class:`~coursepkg.checks.CheckError` where the
+        :func:`returns_numbers` and :func:`returns` make it. It raises ``CheckError`` where the
         answer has the wrong form.
     unchanged : str, optional
         If given: what to say of a function that changes its arguments.
@@ -231,7 +231,7 @@ def plain(value: Any) -> Any:
 
 
 def as_numbers(name: str, value: Any) -> NDArray[np.float64]:
-    """Return ``value`` as an array of numbers, or raise :class:`~coursepkg.checks.CheckError` where it is none."""
+    """Return ``value`` as an array of numbers, or raise ``CheckError`` where it is none."""
     require(value is not ..., f"{name} is still '...': put your numbers in its place")
     try:
         numbers = np.asarray(plain(value), dtype=np.float64)
@@ -247,7 +247,7 @@ def as_numbers(name: str, value: Any) -> NDArray[np.float64]:
 
 
 def as_number(name: str, value: Any) -> float:
-    """Return ``value`` as one number, or raise :class:`~coursepkg.checks.CheckError` where it is none."""
+    """Return ``value`` as one number, or raise ``CheckError`` where it is none."""
     number = as_numbers(name, value)
     require(number.shape == (), f"{name} must be one number")
     return float(number)

@@ -12,6 +12,8 @@ from pathlib import Path
 from coursepkg.show import _look
 
 _SCRIPT = Path(__file__).with_name("quiz.js")
+# Where JupyterLab does not trust a notebook yet, it shows neither script nor style, and this is in sight.
+_COLD = '<p class="cold">Run this cell to answer.</p>'
 _CODE_OR_MATH = re.compile(r"`([^`]+)`|\$([^$]+)\$")
 # What the button says, what the answers unfold under, and what a right and a wrong one are called.
 _WORDS = {
@@ -89,7 +91,7 @@ def page(*forms: str) -> str:
     # JupyterLab has keys of its own, which a reader who types an answer does not mean.
     return _look.dressed(
         '<div class="quiz" data-lm-suppress-shortcuts="true">\n'
-        + "\n".join(forms)
+        + "\n".join([_COLD, *forms])
         + f"\n</div>\n<script>\n{script}</script>",
         "quiz",
     )

@@ -32,7 +32,7 @@ class ClaimError(AssertionError):
 
 
 @dataclass(frozen=True)
-class _Claim:
+class Claim:
     """A claim that holds; in plain text its measured number is marked for the validation of notebooks."""
 
     statement: str
@@ -48,10 +48,10 @@ class _Claim:
         return f'<li>{statement}: <b class="measured">{measured}</b></li>'
 
 
-class _Claims:
+class Claims:
     """The display of the claims of a cell: a line that unfolds."""
 
-    def __init__(self, claims: list[_Claim]) -> None:
+    def __init__(self, claims: list[Claim]) -> None:
         self.claims = claims
         self.title = f"{len(claims)} {'claim' if len(claims) == 1 else 'claims'}"
 
@@ -135,7 +135,7 @@ def claim(
         )
     record(statement, promised, shown, holds=holds)
     if holds:
-        _show(_Claim(statement, shown, promised))
+        _show(Claim(statement, shown, promised))
 
 
 def record(statement: str, claimed: str, measured: str, *, holds: bool) -> None:
@@ -154,19 +154,19 @@ def record(statement: str, claimed: str, measured: str, *, holds: bool) -> None:
 
 
 # The claims of the cell that is running.
-_waiting: list[_Claim] = []
+_waiting: list[Claim] = []
 
 
-def _show(claim: _Claim) -> None:
+def _show(claim: Claim) -> None:
     """Show a claim with the others of its cell when it has run; at once where there are no cells."""
     shell = get_ipython()
     if shell is None:
-        display(_Claims([claim]))  # type: ignore[no-untyped-call]
+        display(Claims([claim]))  # type: ignore[no-untyped-call]
         return
 
     def show_waiting(_: object) -> None:
         shell.events.unregister("post_run_cell", show_waiting)
-        shown = _Claims(_waiting.copy())
+        shown = Claims(_waiting.copy())
         _waiting.clear()
         display(shown)  # type: ignore[no-untyped-call]
 

@@ -80,6 +80,7 @@
     if (!verdict) return;
     form.dataset.answered = "";
     if (typeof verdict[1] === "string") line(verdict[1]);
+    else if (form.dataset.kind === "guess") verdict[1].forEach((note) => line(...note.cloneNode(true).childNodes));
     else verdict[1].forEach((note) => line(note.lastElementChild.cloneNode(true)));
   });
 })();

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 import inspect
 import json
 import pkgutil
@@ -17,6 +18,11 @@ from tools.site.book import HTML, pages
 RESULTS = ROOT / "book/reference/results"
 CLAIMS = sorted((RESULTS / "claims").glob("*.json"))
 PROOFS = HTML / "book/reference/proofs.html"
+_spec = importlib.util.spec_from_file_location(
+    "course_results", ROOT / "book/_ext/course_results.py"
+)
+course_results = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(course_results)
 
 
 def parity_calls(source):
@@ -119,6 +125,49 @@ def test_the_reference_has_every_public_module_and_name():
             if not any(each in html for each in ids):
                 missing.append(f"{module}.{name}")
     assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("claimed", "measured", "loose"),
+    [
+        ("at least 0.4", "0.871 0.869 0.875", True),
+        ("above 0.86", "0.871 0.869 0.875", False),
+        ("at least 0.7", "0.871 0.8 0.875", False),  # 0.1 away, and seeds 0.075 apart
+        ("at least 0.94", "0.968 0.968 0.968", False),  # within a tenth of the value
+        ("below 20", "6 6 6", True),
+        ("at most 6", "6 6 6", False),
+        ("at least 0.55 and below 0.7", "0.679 0.679 0.679", True),
+        ("at least 0.65 and below 0.7", "0.679 0.679 0.679", False),
+        ("above -0.1", "-0.3 -0.3 -0.3", False),  # it fails, and is not loose
+        ("below 1e-09", "8.9e-16 8.9e-16 8.9e-16", False),  # rounding errors
+        ("exactly 4", "4 4 4", False),
+        ("yes", "yes yes yes", False),
+    ],
+)
+def test_a_bound_that_is_far_looser_than_the_seeds_need_is_marked(
+    claimed, measured, loose
+):
+    claims = [
+        {"statement": "S", "claimed": claimed, "measured": value, "holds": True}
+        for value in measured.split()
+    ]
+    runs = [
+        {"seed": i, "cpu_seconds": 1, "peak_mib": 1, "claims": [claim]}
+        for i, claim in enumerate(claims)
+    ]
+    row = course_results.claims_rows({"runs": runs})[1]
+    assert row[1] == claimed + (", loose" if loose else "")
+    summary = course_results.claims_summary({"runs": runs})
+    assert ("all hold, 1 with a loose bound" in summary) == loose
+
+
+def test_the_page_says_how_many_bounds_are_loose():
+    text = PROOFS.read_text(encoding="utf-8")
+    marked = 0
+    for path in CLAIMS:
+        rows = course_results.claims_rows(json.loads(path.read_text(encoding="utf-8")))
+        marked += sum(row[1].endswith(", loose") for row in rows)
+    assert text.count(", loose</p>") == marked
 
 
 def test_entries_of_the_reference_lead_to_their_source():

@@ -11,6 +11,7 @@ CHAPTERS = [page for page in pages() if page.startswith("notebooks/chapters/")]
 # What a reader of an explorable sees and hears: texts, and the words and the picture of each frame in sight.
 IN_SIGHT = """box => box.innerText + [...box.querySelectorAll('img')]
   .filter(image => image.checkVisibility()).map(image => image.alt + image.src).join('\\n')"""
+QUESTION = "form.quiz-question:not([data-kind=guess])"
 FOCUSED = "element => document.activeElement === element"
 
 
@@ -100,7 +101,7 @@ def test_explorables_change(visit, site, chapter, mode):
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_quizzes_judge_every_answer(visit, site, chapter):
     seen = visit(f"{site}{chapter}.html")
-    forms = seen.page.query_selector_all(".quiz form.quiz-question")
+    forms = seen.page.query_selector_all(f".quiz {QUESTION}")
     assert len(forms) >= 3, "a chapter has three to six questions"
     for form in forms:
         expected = [
@@ -114,6 +115,40 @@ def test_quizzes_judge_every_answer(visit, site, chapter):
             assert [verdict for verdict, _ in found] == expected
             assert len(set(texts)) == len(texts)
     assert seen.faults() == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_guesses_keep_their_answer_until_one_is_made(visit, site, chapter):
+    page = visit(f"{site}{chapter}.html").page
+    for form in page.query_selector_all("form[data-kind=guess]"):
+        fold = form.query_selector("details")
+        assert not fold.is_visible()
+        verdicts = [verdict for verdict, _ in answer(page, form)]
+        assert sorted(set(verdicts)) == ["right", "wrong"]
+        assert verdicts.count("right") == 1
+        assert fold.is_visible()
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_boxes_to_play_in_say_where_the_notebook_runs(visit, site, chapter):
+    page = visit(f"{site}{chapter}.html").page
+    for box in page.query_selector_all(".course.play"):
+        assert box.query_selector("input") is None, "nobody answers it here"
+        addresses = [a.get_attribute("href") for a in box.query_selector_all("a")]
+        assert [chapter in address for address in addresses] == [True] * 3
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_folded_code_unfolds_by_keyboard_and_has_a_name(visit, site, chapter):
+    page = visit(f"{site}{chapter}.html").page
+    for fold in page.query_selector_all("div.cell details.hide"):
+        summary = fold.query_selector("summary")
+        assert len(summary.inner_text().strip()) > 5
+        assert not fold.query_selector("pre").is_visible()
+        summary.focus()
+        page.keyboard.press("Enter")
+        assert fold.query_selector("pre").is_visible()
+        assert "@title" not in fold.query_selector("pre").inner_text()
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)

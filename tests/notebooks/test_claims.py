@@ -53,17 +53,46 @@ def test_the_claims_hold_for_five_seeds(chapter):
     ] == []
 
 
+def stated(output):
+    """Return what an output states: the claims of a cell, or a guess."""
+    text = output.get("data", {}).get("text/plain", "")
+    head, *lines = text.splitlines() or [""]
+    if head.endswith(("claim checked", "claims checked")):
+        return [line.removeprefix("- ").split(" [measured")[0] for line in lines]
+    if head.startswith("Guess before you look: "):
+        return [head.replace("Guess before you look", "Guess")]
+    return []
+
+
 def test_every_claim_of_the_notebook_is_in_the_table_and_no_other(chapter):
     cells = nbformat.read(chapter.notebook, as_version=4).cells
-    shown = [
-        output.data["text/plain"].removeprefix("Claim holds: ").split(" [measured")[0]
-        for cell in cells
-        for output in cell.get("outputs", [])
-        if output.get("data", {}).get("text/plain", "").startswith("Claim holds: ")
-    ]
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    shown = [statement for output in outputs for statement in stated(output)]
     assert len(shown) > 0
     for run in table(chapter)["runs"]:
-        assert [claim["statement"] for claim in run["claims"]] == shown
+        # A guess is shown where it is asked, and the claims when their cell has run.
+        assert sorted(claim["statement"] for claim in run["claims"]) == sorted(shown)
+
+
+def guesses_that_change(runs):
+    """Return the guesses of which not every seed measured the same option."""
+    options = {}
+    for claim in (claim for run in runs for claim in run["claims"]):
+        if claim["statement"].startswith("Guess: "):
+            options.setdefault(claim["statement"], set()).add(claim["measured"])
+    return [statement for statement, found in options.items() if len(found) > 1]
+
+
+def test_a_guess_has_the_same_answer_for_every_seed(chapter):
+    assert guesses_that_change(table(chapter)["runs"]) == []
+
+
+def test_a_guess_whose_answer_changes_is_found():
+    def run(option):
+        return {"claims": [{"statement": "Guess: how many?", "measured": option}]}
+
+    assert guesses_that_change([run("65"), run("65")]) == []
+    assert guesses_that_change([run("65"), run("75")]) == ["Guess: how many?"]
 
 
 def test_the_notebook_keeps_to_its_budget(chapter):

@@ -8,6 +8,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from coursepkg.show.claims import Claim, Claims
+from coursepkg.show.play import _Box
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -46,11 +49,18 @@ def validate(tmp_path, source, output):
 
 
 def claim_output(measured, bound):
-    html = f'<div class="claim"><span class="claim-mark">✓ claim</span> Share: <b class="measured">{measured}</b> <span class="claim-bound">(claimed: {bound})</span></div>'
-    plain = f"Claim holds: Share [measured {measured}] (claimed: {bound})"
-    return new_output("display_data", {"text/html": html, "text/plain": plain})
+    shown = Claims([Claim("Share", measured, bound)])
+    data = {"text/html": shown._repr_html_(), "text/plain": repr(shown)}
+    return new_output("display_data", data)
 
 
+def box_output(text):
+    """Return what is stored of a box to play in whose function said ``text``."""
+    data = _Box(lambda _: text, "Your words", "dog")._repr_mimebundle_()
+    return new_output("display_data", data)
+
+
+BOX = "from coursepkg.show import play\nplay(lambda _: '0.81', label={!r}, text='dog')"
 CLAIM = "from coursepkg.show import claim\nclaim('Share', 0.81, at_least={})"
 
 
@@ -77,6 +87,15 @@ CLAIM = "from coursepkg.show import claim\nclaim('Share', 0.81, at_least={})"
             claim_output("0.810", "at least 0.8"),
             False,
             id="other bound",
+        ),
+        pytest.param(
+            BOX.format("Your words"),
+            box_output("0.82"),
+            True,
+            id="other digits in a box",
+        ),
+        pytest.param(
+            BOX.format("Your word"), box_output("0.81"), False, id="other label"
         ),
         pytest.param(
             "print(1)",

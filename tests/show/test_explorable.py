@@ -1,5 +1,6 @@
 import importlib
 import re
+import sys
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -37,14 +38,14 @@ def words(**values):
 
 def stacks(shown):
     """Return the stacks of the one explorable, outermost first."""
-    stack = shown[0].box.children[-1]
+    stack = shown[0].box.children[-2]  # the last one brings the style
     inner = stack.children if hasattr(stack.children[0], "selected_index") else ()
     return stack, inner
 
 
 def test_one_control(shown):
     explorable(line, Control("n", [1, 2, 3], label="Slope", start=2), alt=words)
-    control, stack = shown[0].box.children
+    control, stack, _ = shown[0].box.children
     assert type(control).__name__ == "SelectionSlider"
     assert (control.description, control.index) == ("Slope", 1)
     assert stack.selected_index == 1
@@ -105,13 +106,31 @@ def test_text_for_where_no_widget_can_be_shown(shown):
         Control("n", [0.5, 1 / 3], label="Share", texts=["half", "third"]),
         alt=lambda n: "the best is [measured 0.97]",
     )
-    bundle = shown[0]._repr_mimebundle_()
-    assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
-    assert bundle["text/plain"] == repr(shown[0])
+    assert shown[0]._repr_mimebundle_()["text/plain"] == repr(shown[0])
     assert repr(shown[0]) == (
         "Explorable, with a slider. Share: half, third.\n"
         "Share = half: the best is [measured 0.97]"
     )
+
+
+def test_the_starting_frame_for_where_no_widget_is_alive(shown):
+    explorable(
+        lambda n, m: f"<p>{n} and {m}</p>",
+        Control("n", [1, 2], label="N", start=2),
+        Control("m", [5, 6, 7], label="M", start=6),
+        alt=words,
+    )
+    page = shown[0]._repr_mimebundle_()["text/html"]
+    assert "<!-- measured --><p>2 and 6</p><!-- until here -->" in page
+    assert page.count("<p>") == 2, "the frame, and how to see the others"
+
+
+def test_colab_is_sent_nothing_that_it_could_prefer_to_the_widget(shown, monkeypatch):
+    explorable(line, Control("n", [1, 2], label="N"), alt=words)
+    widget = "application/vnd.jupyter.widget-view+json"
+    assert set(shown[0]._repr_mimebundle_()) == {widget, "text/html", "text/plain"}
+    monkeypatch.setitem(sys.modules, "google.colab", sys)
+    assert set(shown[0]._repr_mimebundle_()) == {widget, "text/plain"}
 
 
 def test_values_are_shown_with_few_digits():

@@ -1,9 +1,8 @@
-"""Fold the laboratory of a chapter: one tag in the text folds the code wherever the chapter is read.
+"""Fold the laboratory of a chapter: one tag in the text folds a cell wherever the chapter is read.
 
-The tag ``hide-input`` folds a cell in the book (``remove-input`` leaves its code out there). What
-JupyterLab and Colab need follows from it and stands in the notebook alone, so that the text says it once.
-The first line of such a cell, ``# @title What the cell does``, is the author's: Colab shows it in place of
-the code, and so does the book.
+The tag ``hide-input`` folds a cell in the book; ``remove-input`` leaves its code out there. What JupyterLab
+and Colab need follows from it and stands in the notebook alone, so that the text says it once. The first line
+of such a cell, ``# @title What the cell does``, is the author's: book and Colab show it in place of the code.
 """
 
 import re
@@ -12,7 +11,7 @@ from nbformat import NotebookNode
 
 FOLDED = {"hide-input", "remove-input"}
 TITLE = re.compile(r"# @title +\S")
-LEAST = re.compile(r"^(from|import) coursepkg\b", re.MULTILINE)
+IMPORTS = re.compile(r"^(from|import) coursepkg\b", re.MULTILINE)
 
 
 def is_folded(cell: NotebookNode) -> bool:
@@ -49,7 +48,7 @@ def problems(node: NotebookNode) -> list[str]:
             )
         if titled and not is_folded(cell):
             found.append(f"code cell {i} has a '# @title' and is not tagged hide-input")
-        if folds and LEAST.search(cell.source) and not is_folded(cell):
+        if folds and IMPORTS.search(cell.source) and not is_folded(cell):
             found.append(
                 f"code cell {i} imports the package: fold it with the tag hide-input"
             )
