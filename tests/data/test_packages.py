@@ -328,6 +328,18 @@ GOOD = tarred({"text.txt": TEXT, "noise": os.urandom(5000)})
         (tarred({"text.txt": TEXT * 1000}), "text.txt", "unpacks to more than 7 bytes"),
         (tarred({"text.txt": TEXT.upper()}), "text.txt", "has not the SHA-256"),
     ],
+    ids=[
+        "cut off early",
+        "cut off late",
+        "no archive",
+        "half a wheel",
+        "no such file",
+        "no archive inside",
+        "a link outside",
+        "a link inside",
+        "too large",
+        "another content",
+    ],
 )
 def test_a_sound_digest_does_not_make_a_sound_archive(
     npm, cache, tmp_path, archive, path, message

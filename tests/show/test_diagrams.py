@@ -4,7 +4,6 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
-import browser
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -12,6 +11,7 @@ from coursepkg import show
 from coursepkg.show import diagrams
 from coursepkg.show.diagrams import DIAGRAMS, legend, words
 from coursepkg.show.drawing import DARK, LIGHT, WIDEST, Box, Picture
+from tools.site import browser
 
 NEEDS_CHROMIUM = [
     pytest.mark.browser,
