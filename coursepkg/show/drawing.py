@@ -374,9 +374,10 @@ class Picture:
         ValueError
             If it is wider than 560 units.
         """
-        # JupyterLab takes SVG out of a notebook that has not been run, and leaves its words in a heap. An
-        # image it keeps, and then shows the light one. The theme of a page cannot reach into an image, and
-        # what the system prefers need not be what the page shows: the page's own sign of the dark chooses.
+        # JupyterLab takes SVG and styles out of a notebook that has not been run, and leaves the words of the
+        # SVG in a heap. Images it keeps, and attributes that have a value: there the light one is seen. The
+        # theme of a page cannot reach into an image, and what the system prefers need not be what the page
+        # shows: the page's own sign of a dark theme chooses.
         width, alt = round(1.1 * self._view().width), html.escape(repr(self))
         light, dark = (
             f'<img class="{name}" width="{width}" alt="{alt}" style="{_AS_IT_IS}" '
@@ -384,7 +385,9 @@ class Picture:
             for name, palette in (("light", LIGHT), ("dark", DARK))
         )
         style = f"<style>{_CHOICE}</style>"
-        return f'<div class="course-diagram">{style}{light}>{dark} hidden></div>'
+        return (
+            f'<div class="course-diagram">{style}{light}>{dark} hidden="hidden"></div>'
+        )
 
     def _view(self) -> Box:
         """Return what is seen: everything that is covered, and a margin."""
