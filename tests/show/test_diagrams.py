@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from coursepkg import show
 from coursepkg.show import diagrams
-from coursepkg.show.diagrams import DIAGRAMS, legend, words
+from coursepkg.show.diagrams import DIAGRAMS, words
 from coursepkg.show.drawing import DARK, LIGHT, WIDEST, Box, Picture
 from tools.site import browser
 
@@ -112,35 +112,6 @@ def test_another_run_draws_the_same_bytes():
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     )
     assert run.stdout == "".join(f"{draw().html()}\n" for draw in DIAGRAMS.values())
-
-
-def test_the_legend_shows_every_element(monkeypatch):
-    wanted = {
-        name
-        for name, part in vars(Picture).items()
-        if callable(part) and not name.startswith("_") and name not in ("svg", "html")
-    }
-    used = set()
-    for name in wanted:
-        draw = getattr(Picture, name)
-
-        def noting(*args, name=name, draw=draw, **settings):
-            used.add(name)
-            return draw(*args, **settings)
-
-        monkeypatch.setattr(Picture, name, noting)
-    svg = legend.legend().svg()
-    assert wanted - used == set()
-    classes = " ".join(e.get("class", "") for e in ET.fromstring(svg).iter()).split()
-    assert set(LIGHT.kinds) - set(classes) == set()
-
-
-def test_the_legend_says_in_words_what_it_shows():
-    picture = legend.legend()
-    texts = {text.text for text in ET.fromstring(picture.svg()).findall("{*}text")}
-    for element in legend.ELEMENTS:
-        assert {element.name, element.meaning} <= texts
-        assert f"{element.name}: {element.meaning}" in picture.alt
 
 
 class TestInABrowser:

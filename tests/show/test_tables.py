@@ -26,7 +26,7 @@ def test_floats_are_measurements_and_the_rest_is_exact(shown):
         == "C\nFilter | Spam | Share\nrules | 3 | [measured 0.50]\n<all> | 4 | [measured 1.00]"
     )
     page = ElementTree.fromstring(shown[0]._repr_html_())
-    assert page.findtext("caption") == "C"
+    assert page.findtext(".//caption") == "C"
     heads = [(cell.get("scope"), cell.text) for cell in page.iter("th")]
     assert heads[:3] == [("col", "Filter"), ("col", "Spam"), ("col", "Share")]
     assert heads[3:] == [("row", "rules"), ("row", "<all>")]
