@@ -11,8 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from tools import manifest
 from tools.environment import ROOT, write
+from tools.notebooks import running
 from tools.notebooks.checking import problems
-from tools.notebooks.claims import measure, table_of
+from tools.notebooks.claims import measure, stale_claims, table_of
 from tools.notebooks.first_cell import FirstCellError, source, with_first_cell
 from tools.notebooks.pairing import sync, text_of
 from tools.notebooks.running import run
@@ -252,6 +253,72 @@ def test_claims_are_measured_for_every_seed_and_a_false_one_is_reported(chapter)
     assert [run["claims"][0]["measured"] for run in kept["runs"]] == ["0", "1", "2"]
     assert [run["claims"][0]["holds"] for run in kept["runs"]] == [True, True, False]
     assert kept["runs"][0]["peak_mib"] > 10
+
+
+READS = """\
+import sys
+
+sys.path.insert(0, {folder!r})
+from coursepkg import data
+from coursepkg.show import claim
+
+if "google.colab" in sys.modules:
+    %pip install nothing
+docs = data.documentation_corpus(["toylib"], cache=False)
+claim("Documents", len(docs) + len(data.spam_messages(3)), equals=4)
+x = 0.25"""
+# One line of a corpus's reader, one of a generator, and one of a module that the chapter does not use.
+CHANGES = {
+    "data/_docstrings.py": ("if text and text.strip():", "if text:", True),
+    "data/spam.py": ("def spam_messages(", "LIMIT = 1\n\n\ndef spam_messages(", True),
+    "data/world.py": ("def world_of_facts(", "LIMIT = 1\n\n\ndef world_of_facts(", False),
+    "show/tables.py": ("def table(", "LIMIT = 1\n\n\ndef table(", False),
+}  # fmt: skip
+
+
+@pytest.fixture
+def measured(chapter, tmp_path, monkeypatch):
+    """The notebook of a chapter that reads data, executed and with its claims measured."""
+    library = tmp_path / "toylib.py"
+    library.write_text('"""A library."""')
+    monkeypatch.syspath_prepend(tmp_path)
+    source = READS.format(folder=str(tmp_path))
+    edit(text_of(chapter), "x = 0.25", source)
+    run(chapter)
+    measure(chapter, [0])
+    return chapter
+
+
+def test_a_module_changed_without_a_run_is_found(measured, tmp_path, monkeypatch):
+    assert problems(measured) == []
+    assert stale_claims(measured) == []
+    for name, (old, new, matters) in CHANGES.items():
+        copy = tmp_path / name.replace("/", "_") / "coursepkg"
+        shutil.copytree(ROOT / "coursepkg", copy)
+        edit(copy / name, old, new)
+        monkeypatch.setattr(running, "PACKAGE", copy)
+        stored, claims = problems(measured), stale_claims(measured)
+        assert bool(stored) == bool(claims) == matters, name
+        if matters:
+            assert "make run NB=01_one" in stored[0]
+            assert "the modules that it imports" in claims[0]
+            assert "make claims NB=01_one" in claims[0]
+
+
+def test_other_data_are_found(measured, tmp_path):
+    (tmp_path / "toylib.py").write_text('"""Another library."""')
+    (found,) = stale_claims(measured)
+    assert "what documentation_corpus gives" in found
+    assert "make claims NB=01_one" in found
+
+
+def test_a_table_that_does_not_say_what_it_was_measured_on_is_stale(measured):
+    path = table_of(measured)
+    kept = json.loads(path.read_text())
+    for name in ("executed_source", "executed_modules", "data"):
+        left = {key: value for key, value in kept.items() if key != name}
+        path.write_text(json.dumps(left))
+        assert len(stale_claims(measured)) == 1, name
 
 
 def widget_notebook(ids):

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from tools.notebooks import folding
 from tools.notebooks.first_cell import source
 from tools.notebooks.pairing import difference, named, root_of
-from tools.notebooks.running import package_digest, source_digest
+from tools.notebooks.running import modules_digest, source_digest
 
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip", "raises-exception"}
 
@@ -28,15 +28,16 @@ def problems(notebook: Path) -> list[str]:
             f"{name}: its first code cell does not install the package on Colab; mend it with: make sync"
         ]
     found = [f"{name}: {problem}" for problem in folding.problems(node)]
-    made = node.metadata.get("course", {})
-    for key, now, what in (
-        ("executed_source", source_digest(node), "its code"),
-        ("executed_package", package_digest(node), "the package as it is"),
-    ):
-        if made.get(key) != now:
-            found.append(
-                f"{name}: its outputs are not those of {what}; mend it with: make run NB={notebook.stem}"
-            )
+    course = node.metadata.get("course", {})
+    if course.get("executed_source") != source_digest(node):
+        found.append(
+            f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"
+        )
+    elif course.get("executed_modules") != modules_digest(node):
+        found.append(
+            f"{name}: its outputs were made by other code of the modules that it imports; "
+            f"mend it with: make run NB={notebook.stem}"
+        )
     return found + [
         f"{name}: code cell {i} {problem}"
         for i, cell in enumerate(code, 1)

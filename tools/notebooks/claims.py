@@ -8,10 +8,11 @@ from typing import Any
 
 import nbformat
 
-from coursepkg._provenance import machine_and_versions
+import coursepkg.data
+from coursepkg._provenance import data_digest, machine_and_versions
 from tools.environment import write
 from tools.notebooks.pairing import root_of, sync
-from tools.notebooks.running import execute, package_digest, source_digest
+from tools.notebooks.running import execute, modules_digest, source_digest
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "torch")
 # Run in the kernel after the last cell, to say what the run cost.
@@ -64,13 +65,16 @@ def _different(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def measure(notebook: Path, seeds: list[int]) -> None:
     """Measure the claims of ``notebook`` once a seed, and keep them as a table."""
     sync(notebook)
-    runs = [measure_seed(notebook, seed) for seed in seeds]
     node = nbformat.read(notebook, as_version=4)
+    behind = {
+        "executed_source": source_digest(node),
+        "executed_modules": modules_digest(node),
+    }
+    runs = [measure_seed(notebook, seed) for seed in seeds]
     made = machine_and_versions(*LIBRARIES)
     kept = {
         "notebook": notebook.stem,
-        "executed_source": source_digest(node),
-        "executed_package": package_digest(node),
+        **behind,
         "data": _different([line for run in runs for line in run.pop("data")]),
         **made,
         "machine": f"{made['machine']}, CPU, one thread",
@@ -92,3 +96,23 @@ def measure(notebook: Path, seeds: list[int]) -> None:
     print(
         f"{len(runs[0]['claims'])} claims of {notebook.stem} hold for seeds {', '.join(map(str, seeds))}"
     )
+
+
+def stale_claims(notebook: Path) -> list[str]:
+    """List what has changed since the claims of ``notebook`` were measured."""
+    path = table_of(notebook)
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    node = nbformat.read(notebook, as_version=4)
+    changed = []
+    if kept.get("executed_source") != source_digest(node):
+        changed.append("the code of its cells")
+    if kept.get("executed_modules") != modules_digest(node):
+        changed.append("the modules that it imports")
+    for line in kept.get("data", [{"data": "all data"}]):
+        make = getattr(coursepkg.data, line["data"], None)
+        if make is None or data_digest(make(**line["arguments"])) != line["sha256"]:
+            changed.append(f"what {line['data']} gives")
+    return [
+        f"{path.name}: measured before a change of {what}; mend it with: make claims NB={notebook.stem}"
+        for what in changed
+    ]

@@ -10,9 +10,11 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from tqdm import tqdm
 
-from coursepkg._provenance import code_digest, modules_imported
+from coursepkg._provenance import PACKAGE, code_digest, modules_imported
 from tools.environment import RUN_ENVIRONMENT
 from tools.notebooks.pairing import digest, named, store, sync
+
+MAGIC = re.compile(r"^(\s*)[%!]\w.*$", re.MULTILINE)
 
 
 def source_digest(notebook: NotebookNode) -> str:
@@ -21,11 +23,12 @@ def source_digest(notebook: NotebookNode) -> str:
     return digest(json.dumps(code))
 
 
-def package_digest(notebook: NotebookNode) -> str:
-    """Return the digest of all code of the package that ``notebook`` uses, show aside."""
+def modules_digest(notebook: NotebookNode) -> str:
+    """Return the SHA-256 of the modules of coursepkg behind the code of ``notebook``, all but ``show``."""
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
-    python = re.sub(r"(?m)^(\s*)[%!].*$", r"\1pass", code)
-    return code_digest(*sorted(modules_imported(python)))
+    # A line for IPython, such as %pip, is no Python.
+    used = modules_imported(MAGIC.sub(r"\1pass", code), PACKAGE)
+    return code_digest(*sorted(used), package=PACKAGE)
 
 
 def execute(node: NotebookNode, folder: Path, name: str, **environment: str) -> None:
@@ -52,11 +55,12 @@ def run(notebook: Path) -> None:
     """Execute ``notebook`` and store its outputs with the digest of the code that made them."""
     sync(notebook)
     node = nbformat.read(notebook, as_version=4)
+    modules = modules_digest(node)  # before the run: what is edited meanwhile is newer
     execute(node, notebook.parent, notebook.stem)
     store(
         notebook,
         node,
         executed_source=source_digest(node),
-        executed_package=package_digest(node),
+        executed_modules=modules,
     )
     print(f"ran {named(notebook)}")
