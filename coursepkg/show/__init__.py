@@ -1,12 +1,12 @@
 """How the chapters show things: code, claims, tables, diagrams, explorables, guesses and quizzes."""
 
+from coursepkg.show.boxes import play
 from coursepkg.show.claims import ClaimError, claim
 from coursepkg.show.code import source
 from coursepkg.show.diagrams import diagram
-from coursepkg.show.explorable import Control, explorable
-from coursepkg.show.play import play
-from coursepkg.show.predict import predict
-from coursepkg.show.quiz import choice, numeric, quiz, right, wrong
+from coursepkg.show.explorables import Control, explorable
+from coursepkg.show.guesses import predict
+from coursepkg.show.quizzes import choice, numeric, quiz, right, wrong
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
 

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from coursepkg.show.boxes import _Box
 from coursepkg.show.claims import Claim, Claims
-from coursepkg.show.play import _Box
 
 pytestmark = pytest.mark.slow
 

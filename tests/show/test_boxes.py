@@ -1,11 +1,8 @@
-import importlib
-
 import matplotlib.pyplot as plt
 import pytest
 
+from coursepkg.show import boxes as module
 from coursepkg.show import play
-
-module = importlib.import_module("coursepkg.show.play")  # not the function
 
 
 @pytest.fixture

@@ -1,4 +1,3 @@
-import importlib
 import re
 import sys
 
@@ -9,8 +8,7 @@ from ipywidgets import embed
 
 from coursepkg.show import Control, explorable
 from coursepkg.show import _frames as frames
-
-module = importlib.import_module("coursepkg.show.explorable")  # not the function
+from coursepkg.show import explorables as module
 
 
 @pytest.fixture
