@@ -1,7 +1,7 @@
 """The visual language of the course: tokens, vectors, matrices, arrows, and what else models are made of.
 
 A diagram is a `Picture`, on which elements are put one by one. Lengths are in units of the picture, of which
-16 are the height of its text; y grows downwards. The diagram ``legend`` shows every element.
+17 are the height of its text; y grows downwards. The diagram ``legend`` shows every element.
 """
 
 import html
@@ -18,11 +18,11 @@ Kind = Literal[
 ]
 Side = Literal["left", "right", "above", "below"]
 
-TEXT: Final = 16
-WIDEST: Final = 560  # 350 px on a phone, where the text is then 10 px high
+TEXT: Final = 17
+WIDEST: Final = 544  # 318 px on a phone, where the text is then 10 px high
 STRONGEST_SHADE: Final = 0.4  # the number on it can still be read
 _CELL: Final = (32, 30)
-_GAP, _MARGIN = 8, 14
+_GAP, _MARGIN = 8, 10
 _OUTWARD: Final = {"left": (-1, 0), "right": (1, 0), "above": (0, -1), "below": (0, 1)}
 # How wide a character is beside its height, in a wide font: whoever has a narrower one sees more air.
 _NARROW = dict.fromkeys("ijltrf.,:;()[] ", 0.42)
@@ -349,7 +349,7 @@ class Picture:
         Raises
         ------
         ValueError
-            If it is wider than 560 units, which nobody could read on a phone.
+            If it is wider than 544 units, which nobody could read on a phone.
         """
         view = self._view()
         numbers = " ".join(map(_n, (view.x, view.y, view.width, view.height)))
@@ -372,13 +372,13 @@ class Picture:
         Raises
         ------
         ValueError
-            If it is wider than 560 units.
+            If it is wider than 544 units.
         """
         # JupyterLab takes SVG and styles out of a notebook that has not been run, and leaves the words of the
         # SVG in a heap. Images it keeps, and attributes that have a value: there the light one is seen. The
         # theme of a page cannot reach into an image, and what the system prefers need not be what the page
         # shows: the page's own sign of a dark theme chooses.
-        width, alt = round(1.1 * self._view().width), html.escape(repr(self))
+        width, alt = round(1.05 * self._view().width), html.escape(repr(self))
         light, dark = (
             f'<img class="{name}" width="{width}" alt="{alt}" style="{_AS_IT_IS}" '
             f'src="{_frames.address(self.svg(palette))}"'

@@ -1,5 +1,6 @@
 """The diagrams as a whole: by name, in every page, on every screen."""
 
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -10,7 +11,7 @@ from playwright.sync_api import sync_playwright
 from coursepkg import show
 from coursepkg.show import diagrams
 from coursepkg.show.diagrams import DIAGRAMS, words
-from coursepkg.show.drawing import DARK, LIGHT, WIDEST, Box, Picture
+from coursepkg.show.drawing import DARK, LIGHT, TEXT, WIDEST, Box, Picture
 from tools.site import browser
 
 NEEDS_CHROMIUM = [
@@ -130,7 +131,7 @@ class TestInABrowser:
         picture.text(0, 80, "sentence")
         picture.vector(0, 40, ["too long"], size=(30, 30))
         picture.line(Box(-40, 70, 0, 20).side("right"), Box(9, 70, 9, 20).side("left"))
-        svg = picture.svg().replace('viewBox="-164', 'viewBox="-140', 1)
+        svg = re.sub('viewBox="[-.0-9]+', 'viewBox="-140', picture.svg())
         page.set_content(f"<body>{svg}</body>")
         assert page.evaluate(LAYOUT) == [
             "outside: far",
@@ -141,11 +142,11 @@ class TestInABrowser:
 
     @pytest.mark.parametrize("name", DIAGRAMS)
     def test_text_is_large_enough_on_a_phone(self, page, name):
-        page.set_content(f'<div style="width: 350px">{DIAGRAMS[name]().html()}</div>')
+        page.set_content(f'<div style="width: 318px">{DIAGRAMS[name]().html()}</div>')
         image = page.locator("img.light")
         natural = image.evaluate("e => e.naturalWidth")
         assert natural <= WIDEST
-        assert 16 * image.bounding_box()["width"] / natural >= 10
+        assert TEXT * image.bounding_box()["width"] / natural >= 9.9
 
     @pytest.mark.parametrize(
         ("host", "seen"),

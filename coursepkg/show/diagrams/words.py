@@ -221,7 +221,7 @@ def skip_gram() -> Picture:
     inputs = picture.matrix(52, 0, _INPUTS.tolist(), "learned", size=size)
     vector = picture.vector(168, 28 * word, hidden.tolist(), size=size)
     outputs = picture.matrix(298, 0, _OUTPUTS.tolist(), "learned", size=size)
-    results = picture.vector(410, 0, scores.tolist(), size=(36, 28), down=True)
+    results = picture.vector(406, 0, scores.tolist(), size=(36, 28), down=True)
     for i, term in enumerate(_WORDS):
         picture.label([picked[i]], term, "left")
         picture.label([results[i]], term, "right")

@@ -6,6 +6,7 @@ from math import log10
 import pytest
 
 from coursepkg.show.diagrams import words
+from coursepkg.show.drawing import TEXT
 
 FIRST, SECOND = "the dog bites the man", "the man bites the dog"
 SENTENCE = "the old dog slept in the sun"
@@ -102,7 +103,7 @@ def test_a_list_holds_the_documents_of_its_term():
     drawn = Counter(round(float(y)) for _, y in cells)
     for term in ("at", "bad", "big", "bit", "car", "cat", "dog", "park"):
         documents = [i for i, text in enumerate(DOCUMENTS) if term in text.split()]
-        top = round(place[term] - 0.35 * 16 - 15)
+        top = round(place[term] - 0.35 * TEXT - 15)
         assert drawn[top] == len(documents), term
 
 
