@@ -1,4 +1,4 @@
-"""Explorables and quizzes in a small built page: no kernel, no network, a keyboard."""
+"""What a chapter shows, in a small built page: no kernel, no network, a keyboard."""
 
 import os
 import subprocess
@@ -68,26 +68,49 @@ show.quiz(
     ),
 )
 """,
+    """
+# @title A guess, a table and two claims
+show.predict(
+    "How much is $6 \\\\cdot 7$?",
+    {40: "Nearly.", 42: "Six sevens.", 44: "Too much."},
+    answer=6.0 * 7,
 )
+show.table(["product", "value"], [["six sevens", 42.0]], caption="Products")
+show.claim("Six sevens", 42.0, above=41)
+show.claim("A claim", True)
+""",
+    """
+def shout(text):
+    show.table(["letters", "number"], [["all", len(text)]], caption="Length")
+    return text.upper()
+
+show.play(shout, label="Your words", text="dog bites man")
+""",
+)
+FOLDED = CELLS[3]
 CONF = f"""
 import sys
 sys.path.insert(0, {str(ROOT / "book/_ext")!r})
-extensions = ["myst_nb", "sphinx.ext.mathjax", "web_assets"]
+from course_cells import still_boxes
+extensions = ["myst_nb", "sphinx.ext.mathjax", "web_assets", "course_cells"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath"]
 html_theme = "sphinx_book_theme"
 html_context = {{"default_mode": "auto"}}
-html_static_path = [{str(ROOT / "book/_static")!r}]
-html_css_files = ["course.css", "widgets.css"]
+html_static_path = [{str(ROOT / "book/_static")!r}, {str(ROOT / "coursepkg/show/css")!r}]
+html_css_files = ["palette.css", "course.css", "widgets.css"]
 html_js_files = ["site.js"]
 mathjax_path = "vendor/mathjax/tex-mml-chtml.js"
 nb_ipywidgets_js = {{"widgets-extra.js": {{}}, "vendor/html-manager/embed.js": {{}}}}
+def setup(app):
+    app.connect("doctree-read", lambda app, doctree: still_boxes(doctree, "<a href='#try'>here</a>"))
 """
 
 
 def run(folder: Path) -> str:
     """Execute the cells as a chapter is executed; return what is stored."""
     cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in CELLS]
+    cells[CELLS.index(FOLDED)].metadata["tags"] = ["hide-input"]
     title = nbformat.v4.new_markdown_cell("# Try\n\nSphinx loads MathJax for $x$.")
     notebook = nbformat.v4.new_notebook(cells=[title, *cells])
     execute(notebook, folder, "try")
@@ -134,7 +157,7 @@ def visit(chromium, address):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)
         page.on("request", note_request)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda m: wrong.append(m.text) if m.type == "error" else 0)
@@ -209,8 +232,9 @@ def test_one_right_answer_by_keyboard(visit):
     page.get_by_label("no", exact=True).press("ArrowDown")
     page.keyboard.press("Enter")
     assert feedback(page, 0) == ["✓ Right.", "yes: It is."]
-    assert page.locator(".quiz legend mjx-container").count() == 1
-    assert page.locator(".quiz legend code").inner_text() == "square"
+    legend = page.locator(".quiz legend").first
+    assert legend.locator("mjx-container").count() == 1
+    assert legend.locator("code").inner_text() == "square"
 
 
 def test_several_right_answers_by_keyboard(visit):
@@ -255,6 +279,79 @@ def test_answers_unfold_without_scripts(visit):
     assert explanation.is_visible()
 
 
+def guess(page):
+    return page.locator("form[data-kind=guess]")
+
+
+def test_a_guess_by_keyboard(visit):
+    page = visit()
+    answer = guess(page).get_by_text("Measured 42: Six sevens.")
+    assert not answer.is_visible()
+    assert not guess(page).locator("summary").is_visible()
+    guess(page).get_by_role("button", name="That is my guess").press("Enter")
+    assert feedback(page, 3) == ["Choose one first."]
+    assert not guess(page).locator("summary").is_visible()
+    guess(page).get_by_label("44").press("Space")
+    page.keyboard.press("Enter")
+    verdict, *words = feedback(page, 3)
+    assert verdict == "✗ It came out differently."
+    assert words == ["Not so 44: Too much.", "Measured 42: Six sevens."]
+    guess(page).get_by_label("44").press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert feedback(page, 3) == ["✓ So it is.", "Measured 42: Six sevens."]
+    guess(page).locator("summary").press("Enter")
+    assert guess(page).get_by_text("Not so 40: Nearly.").is_visible()
+
+
+def test_a_guess_without_scripts_keeps_its_answer_in_a_fold(visit):
+    page = visit(script=False)
+    answer = guess(page).get_by_text("Measured 42: Six sevens.")
+    assert not answer.is_visible()
+    guess(page).locator("summary").click()
+    assert answer.is_visible()
+
+
+def test_claims_are_one_line_below_the_other_outputs_and_unfold(visit):
+    page = visit()
+    claims = page.locator(".course.claims")
+    number = claims.get_by_text("42.000")
+    assert claims.locator("summary").inner_text().strip() == "✓ 2 claims checked"
+    assert not number.is_visible()
+    claims.locator("summary").press("Enter")
+    assert number.is_visible()
+    assert "41" not in claims.inner_text()
+    below = """claims => [...document.querySelectorAll('table')].some(table =>
+      table.caption.innerText == 'Products' && table.getBoundingClientRect().bottom
+      <= claims.getBoundingClientRect().top)"""
+    assert claims.evaluate(below)
+
+
+def test_folded_code_is_called_by_its_title(visit):
+    page = visit()
+    fold = page.locator("details.hide")
+    code = fold.locator("pre")
+    assert not code.is_visible()
+    summary = fold.locator("summary")
+    assert summary.inner_text() == "A guess, a table and two claims"
+    assert summary.get_attribute("aria-label") is None
+    summary.press("Enter")
+    assert code.inner_text().startswith("show.predict(")
+
+
+def test_a_box_shows_its_example_and_where_it_lives(visit):
+    box = visit().locator(".course.play")
+    assert box.get_by_text("DOG BITES MAN", exact=True).is_visible()
+    assert box.get_by_role("table").is_visible()
+    assert box.locator("input").count() == 0
+    assert box.get_by_role("link", name="here").is_visible()
+
+
+def test_what_jupyterlab_says_before_a_run_is_not_in_sight(visit):
+    page = visit()
+    for text in page.get_by_text("Run this cell").all():
+        assert not text.is_visible()
+
+
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_everybody_can_use_them(visit, width, mode):
@@ -262,7 +359,9 @@ def test_everybody_can_use_them(visit, width, mode):
     for form in page.locator("form.quiz-question").all():
         form.locator("input").first.press("Space")
         form.get_by_role("button").click()
-    parts = {"include": [[".explorable"], [".quiz"]]}
+    for summary in page.locator(".claims summary, details.hide summary").all():
+        summary.press("Enter")
+    parts = {"include": [[".course"], ["details.hide"]]}
     # Axe would ask for the style sheets again, which a page from a file may not.
     report = Axe().run(page, context=parts, options={"preload": False})
     assert report.response["violations"] == []
