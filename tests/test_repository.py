@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -193,3 +194,17 @@ def test_counted_chapters_are_found():
     assert COUNTED.search("there are 16 chapters")
     assert COUNTED.search("Ready today: chapters 1, 2 and 3")
     assert not COUNTED.search("In chapter 1 you build a filter. Each chapter breaks.")
+
+
+@pytest.mark.slow
+def test_jupyterlab_accepts_the_extensions_that_are_installed():
+    listed = subprocess.run(
+        [sys.executable, "-m", "jupyter", "labextension", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = re.findall(r"^\s+(jupyterlab-myst .*)$", listed.stderr, re.M)
+    assert len(lines) == 1
+    assert "OK" in lines[0]
+    assert "not compatible" not in listed.stdout + listed.stderr
