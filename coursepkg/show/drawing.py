@@ -394,7 +394,7 @@ class Picture:
         view = Box.around(self._boxes).grown(_MARGIN)
         if view.width > WIDEST:
             raise ValueError(
-                f"{self.title!r} is {view.width:.0f} units wide, the limit is {WIDEST}: "
+                f"{self.title!r} is {view.width:.1f} units wide, the limit is {WIDEST}: "
                 "use fewer or smaller columns, or stack the parts"
             )
         return view

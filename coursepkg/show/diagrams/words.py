@@ -216,12 +216,12 @@ def skip_gram() -> Picture:
         f"outputs, of shape (V, C), are the scores: {listed}. The gradient comes back from the scores. It touches "
         f"all {v} rows of outputs and 1 row of inputs.",
     )
-    size = (28, 28)
+    size = (30, 28)
     picked = picture.vector(0, 0, one_hot.tolist(), size=size, down=True)
-    inputs = picture.matrix(52, 0, _INPUTS.tolist(), "learned", size=size)
-    vector = picture.vector(168, 28 * word, hidden.tolist(), size=size)
-    outputs = picture.matrix(298, 0, _OUTPUTS.tolist(), "learned", size=size)
-    results = picture.vector(406, 0, scores.tolist(), size=(36, 28), down=True)
+    inputs = picture.matrix(46, 0, _INPUTS.tolist(), "learned", size=size)
+    vector = picture.vector(164, 28 * word, hidden.tolist(), size=size)
+    outputs = picture.matrix(296, 0, _OUTPUTS.tolist(), "learned", size=size)
+    results = picture.vector(408, 0, scores.tolist(), size=(34, 28), down=True)
     for i, term in enumerate(_WORDS):
         picture.label([picked[i]], term, "left")
         picture.label([results[i]], term, "right")
