@@ -2,7 +2,7 @@
 
 Hutto and Gilbert (2014) asked at least 15 people how each of 23,703 sentences sounds, from -4 (extremely
 negative) to 4 (extremely positive), and published every single rating. The film sentences are the course's
-ladder: each chapter whose model can read is measured on :func:`film_sentences`.
+ladder: each chapter whose model can read is measured on :func:`coursepkg.data.film_sentences`.
 
 How the parts are drawn
 -----------------------
