@@ -218,6 +218,7 @@ def _download(package: Package, work: Path, *, progress: bool) -> bytes:
             _watch(process, work, package, progress=progress)
         finally:
             process.kill()
+            process.wait()  # so that it writes nothing more
     said = log.read_text(encoding="utf-8", errors="replace")
     archive = next((work / "archive").iterdir(), None)
     content = b"" if archive is None else archive.read_bytes()

@@ -23,9 +23,7 @@ from coursepkg.data.sentences import (
 
 # --- the published files ----------------------------------------------------------------------
 
-TRUTH = (
-    b"1_1\t1.5\t good value.\r\n1_2\t-0.25\tit caf\xe9 works\r\n2_1\t-2\tno \x85 thanks"
-)
+TRUTH = b"1_1\t1.5\t good value.\r\n1_2\t-0.25\tit caf\xe9 works\r\n2_1\t-2\tno \xe2\x80\xa8 thanks"
 RATINGS = (
     b"\xef\xbb\xbf1_1\t1.5\t0.5\t[1, 2]\r\n2_1\t-2\t1\t[-1, -3]\r\n"
     b"1_2\t-0.25\t1.09\t[-2, 0, 1, 0]"
@@ -44,7 +42,7 @@ def test_the_two_tables_are_joined_by_name(tmp_path):
     assert found.texts == [
         "good value.",
         "it caf\N{REPLACEMENT CHARACTER} works",
-        "no \N{REPLACEMENT CHARACTER} thanks",
+        "no \N{LINE SEPARATOR} thanks",
     ]
     assert found.means.tolist() == [1.5, -0.25, -2]
     assert [r.tolist() for r in found.ratings] == [[1, 2], [-2, 0, 1, 0], [-1, -3]]
