@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import socket
+import sys
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -226,8 +227,14 @@ def test_fetch_uses_cache_dir(site, monkeypatch, tmp_path):
     assert fetch(site.url, DIGEST, filename="other.bin") == tmp_path / "other.bin"
 
 
-def test_progress_bar_only_where_somebody_watches(site, tmp_path, capsys):
-    fetch(site.url, DIGEST, cache=tmp_path)
+def test_progress_bar_only_where_somebody_watches(site, tmp_path, capsys, monkeypatch):
+    monkeypatch.delenv("TQDM_DISABLE", raising=False)
+    fetch(site.url, DIGEST, cache=tmp_path / "unwatched")
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    fetch(site.url, DIGEST, cache=tmp_path / "watched")
+    assert "100%" in capsys.readouterr().err
+    fetch(site.url, DIGEST, cache=tmp_path / "quiet", progress=False)
     assert capsys.readouterr() == ("", "")
 
 

@@ -135,7 +135,7 @@ def test_a_picture_that_a_phone_cannot_show_is_refused():
     picture = Picture("Wide", "a")
     picture.vector(0, 0, [1] * 20)
     with pytest.raises(
-        ValueError, match="'Wide' is 660.0 units wide, the limit is 544"
+        ValueError, match=r"'Wide' is 660\.0 units wide, the limit is 544"
     ):
         picture.svg()
 
