@@ -152,7 +152,7 @@ def record_data(name: str, arguments: dict[str, Any], data: object) -> None:
 
 def data_digest(data: object) -> str:
     """Return the SHA-256 of a data set: a dataclass, or whatever else JSON can write."""
-    text = json.dumps(data, default=dataclasses.asdict)  # type: ignore[arg-type]
+    text = json.dumps(data, default=dataclasses.asdict)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from coursepkg.data.download import cache_dir
+from coursepkg.data._cache import cache_dir
 from coursepkg.data.sets import DATA_SETS, DataSet
 
 

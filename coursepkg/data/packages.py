@@ -25,12 +25,8 @@ from typing import Literal
 
 from tqdm.auto import tqdm
 
-from coursepkg.data.download import (
-    ChecksumError,
-    DownloadError,
-    cache_dir,
-    read_member,
-)
+from coursepkg.data._cache import cache_dir
+from coursepkg.data.download import ChecksumError, DownloadError, read_member
 
 _MAX_NESTED = 100_000_000
 _MISMATCH = "DO NOT MATCH THE HASHES"

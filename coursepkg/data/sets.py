@@ -6,7 +6,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from coursepkg.data.download import cache_dir, fetch
+from coursepkg.data._cache import cache_dir
+from coursepkg.data.download import fetch
 from coursepkg.data.minilm import MINILM
 from coursepkg.data.packages import Package, package_folder
 from coursepkg.data.sentences import SENTIMENT
