@@ -5,6 +5,7 @@ of that code is noticed. Comments, docstrings and empty lines do not count: they
 """
 
 import ast
+import dataclasses
 import hashlib
 import importlib.metadata
 import io
@@ -137,17 +138,22 @@ def _rows(node: ast.expr) -> range:
     return range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
-def record_data(name: str, arguments: dict[str, Any], content: object) -> None:
+def record_data(name: str, arguments: dict[str, Any], data: object) -> None:
     """Note what a run read that is not in this repository, such as the sources of libraries.
 
-    Where ``COURSE_CLAIMS`` names a file, a line of JSON is added to it: the function of ``coursepkg.data``,
-    what it was called with, and the SHA-256 of what it returned (``content``, as JSON).
+    Where ``COURSE_CLAIMS`` names a file, a line of JSON is added to it: the function of ``coursepkg.data``
+    that made ``data``, what it was called with, and the digest of ``data``.
     """
     if record := os.environ.get("COURSE_CLAIMS"):
-        digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-        line = {"data": name, "arguments": arguments, "sha256": digest}
+        line = {"data": name, "arguments": arguments, "sha256": data_digest(data)}
         with Path(record).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
+
+
+def data_digest(data: object) -> str:
+    """Return the SHA-256 of a data set: a dataclass, or whatever else JSON can write."""
+    text = json.dumps(data, default=dataclasses.asdict)  # type: ignore[arg-type]
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def machine_and_versions(*libraries: str) -> dict[str, Any]:

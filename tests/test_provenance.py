@@ -4,6 +4,7 @@ import importlib.metadata
 import json
 import shutil
 import sys
+from dataclasses import dataclass
 
 import pytest
 
@@ -11,6 +12,7 @@ from coursepkg._provenance import (
     PACKAGE,
     code_digest,
     code_lines,
+    data_digest,
     machine_and_versions,
     modules_imported,
     record_data,
@@ -212,3 +214,13 @@ def test_data_from_outside_are_recorded_where_a_run_is_measured(tmp_path, monkey
     assert {(line["data"], line["arguments"]["n"]) for line in lines} == {("facts", 1)}
     first, second, third = (line["sha256"] for line in lines)
     assert first == third != second
+
+
+@dataclass
+class Facts:
+    rows: list[str]
+
+
+def test_the_digest_of_data_is_that_of_their_content():
+    assert data_digest(Facts(["a"])) == data_digest({"rows": ["a"]})
+    assert data_digest(Facts(["a"])) != data_digest(Facts(["b"]))

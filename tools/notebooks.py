@@ -31,12 +31,20 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+import coursepkg.data
 from book import pages
+from coursepkg._provenance import (
+    PACKAGE,
+    code_digest,
+    data_digest,
+    modules_imported,
+)
 from environment import ROOT, RUN_ENVIRONMENT
 from stabilise import stabilise
 
 CLAIMS = ROOT / "book/reference/results/claims"
 MYST = "md:myst"
+MAGIC = re.compile(r"^(\s*)[%!]\w.*$", re.MULTILINE)
 NOT_COMPARED = {"nbval-ignore-output", "nbval-skip", "raises-exception"}
 # Run in the kernel after the last cell, to say what the run cost.
 COST = """
@@ -71,6 +79,14 @@ def source_digest(notebook: NotebookNode) -> str:
     """Return the SHA-256 of the code of ``notebook``: outputs belong to the code that this names."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     return digest(json.dumps(code))
+
+
+def modules_digest(notebook: NotebookNode) -> str:
+    """Return the SHA-256 of the modules of coursepkg behind the code of ``notebook``, all but ``show``."""
+    code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    # A line for IPython, such as %pip, is no Python.
+    used = modules_imported(MAGIC.sub(r"\1pass", code), PACKAGE)
+    return code_digest(*used, package=PACKAGE)
 
 
 def write(path: Path, content: str) -> None:
@@ -183,8 +199,14 @@ def run(notebook: Path) -> None:
     """Execute ``notebook`` and store its outputs with the digest of the code that made them."""
     sync(notebook)
     node = nbformat.read(notebook, as_version=4)
+    modules = modules_digest(node)  # before the run: what is edited meanwhile is newer
     execute(node, notebook.parent, notebook.stem)
-    store(notebook, node, executed_source=source_digest(node))
+    store(
+        notebook,
+        node,
+        executed_source=source_digest(node),
+        executed_modules=modules,
+    )
     print(f"ran {notebook.relative_to(ROOT)}")
 
 
@@ -202,22 +224,30 @@ def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
             COURSE_SEED=str(seed),
             COURSE_CLAIMS=str(record),
         )
-        claims = [
+        lines = [
             json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()
         ]
-    return (
-        {"seed": seed} | json.loads(node.cells[-1].outputs[0].text) | {"claims": claims}
-    )
+    cost = json.loads(node.cells[-1].outputs[0].text)
+    claims = [line for line in lines if "statement" in line]
+    data = [line for line in lines if "data" in line]
+    return {"seed": seed} | cost | {"claims": claims, "data": data}
 
 
 def measure(notebook: Path, seeds: list[int]) -> None:
     """Measure the claims of ``notebook`` once a seed, and keep them as a table."""
     sync(notebook)
+    node = nbformat.read(notebook, as_version=4)
+    behind = {
+        "executed_source": source_digest(node),
+        "executed_modules": modules_digest(node),
+    }
     runs = [measure_seed(notebook, seed) for seed in seeds]
+    data = [line for run in runs for line in run.pop("data")]
     libraries = ("numpy", "scipy", "scikit-learn", "torch")
     kept = {
         "notebook": notebook.stem,
-        "executed_source": source_digest(nbformat.read(notebook, as_version=4)),
+        **behind,
+        "data": list({json.dumps(line): line for line in data}.values()),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": f"{platform.system()} {platform.machine()}, CPU, one thread",
         "versions": {"python": platform.python_version()}
@@ -242,6 +272,26 @@ def measure(notebook: Path, seeds: list[int]) -> None:
     )
 
 
+def stale_claims(notebook: Path) -> list[str]:
+    """List what has changed since the claims of ``notebook`` were measured."""
+    path = CLAIMS / f"{notebook.stem}.json"
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    node = nbformat.read(notebook, as_version=4)
+    changed = []
+    if kept.get("executed_source") != source_digest(node):
+        changed.append("the code of its cells")
+    if kept.get("executed_modules") != modules_digest(node):
+        changed.append("the modules that it imports")
+    for line in kept.get("data", [{"data": "all data"}]):
+        make = getattr(coursepkg.data, line["data"], None)
+        if make is None or data_digest(make(**line["arguments"])) != line["sha256"]:
+            changed.append(f"what {line['data']} gives")
+    return [
+        f"{path.name}: measured before a change of {what}; mend it with: make claims NB={notebook.stem}"
+        for what in changed
+    ]
+
+
 def problems(notebook: Path) -> list[str]:
     """List what is wrong with a stored notebook, without running it."""
     name = notebook.relative_to(ROOT)
@@ -250,9 +300,15 @@ def problems(notebook: Path) -> list[str]:
     node = nbformat.read(notebook, as_version=4)
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     found = []
-    if node.metadata.get("course", {}).get("executed_source") != source_digest(node):
+    course = node.metadata.get("course", {})
+    if course.get("executed_source") != source_digest(node):
         found.append(
             f"{name}: its outputs are not those of its code; mend it with: make run NB={notebook.stem}"
+        )
+    elif course.get("executed_modules") != modules_digest(node):
+        found.append(
+            f"{name}: its outputs were made by other code of the modules that it imports; "
+            f"mend it with: make run NB={notebook.stem}"
         )
     for i, cell in enumerate(code, 1):
         if cell.execution_count != i:

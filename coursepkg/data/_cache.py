@@ -12,13 +12,13 @@ import sys
 import tempfile
 import tomllib
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
-from coursepkg import _provenance
+from coursepkg._provenance import PACKAGE
 
 
 def cache_dir() -> Path:
@@ -30,7 +30,7 @@ def cache_dir() -> Path:
     """
     if chosen := os.environ.get("COURSE_CACHE"):
         return Path(chosen).expanduser()
-    above = _provenance.PACKAGE.parent
+    above = PACKAGE.parent
     if _is_checkout(above):
         return above / ".cache"
     return platformdirs.user_cache_path("power-of-attention")
@@ -41,27 +41,26 @@ def _is_checkout(folder: Path) -> bool:
         project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(project.get("project", {}).get("name") == _provenance.PACKAGE.name)
+    return bool(project.get("project", {}).get("name") == PACKAGE.name)
 
 
-def kept(
-    name: str, depends_on: object, code: Sequence[str], make: Callable[[], Any]
-) -> Any:
+def kept(name: str, code: str, depends_on: object, make: Callable[[], Any]) -> Any:
     """Return what ``make`` returns, from the cache if it was made before.
 
     Parameters
     ----------
     name
         What it is, for people who look into the folder.
-    depends_on
-        Whatever changes the result besides the code, such as versions of libraries, as JSON.
     code
-        The modules that make it, as dotted names; what they import counts as well.
+        The digest of the code that makes it, taken when that code was loaded: a session that goes on
+        with old code after its file was edited must not keep its result under the name of the new.
+    depends_on
+        Whatever else changes the result, such as versions of libraries, as JSON.
     make
         Makes it, as JSON.
     """
     python = sys.version_info[:2]
-    key = _digest(json.dumps([python, _provenance.code_digest(*code), depends_on]))
+    key = _digest(json.dumps([python, code, depends_on]))
     path = cache_dir() / f"{name}-{key[:16]}.json"
     if (payload := _read(path)) is None:
         payload = json.dumps(make())

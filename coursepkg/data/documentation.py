@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
-from coursepkg._provenance import record_data
+from coursepkg._provenance import code_digest, record_data
 from coursepkg.data._cache import kept
 from coursepkg.data._docstrings import Module, PublicNames, read_module
 
@@ -37,6 +37,7 @@ _NICKNAMES = {
     "torch": ["pytorch"],
     "matplotlib": ["pyplot", "mpl", "plt"],
 }
+_CODE = code_digest("coursepkg.data.documentation")
 
 
 @dataclass(frozen=True)
@@ -154,11 +155,11 @@ def documentation_corpus(
         return asdict(_collect(sources, private=private, progress=progress))
 
     state = [private, [source.state() for source in sources]]
-    columns = kept("documentation", state, [__name__], collect) if cache else collect()
-    record_data(
-        "documentation_corpus", {"modules": [*modules], "private": private}, columns
-    )
-    return Documentation(**columns)
+    columns = kept("documentation", _CODE, state, collect) if cache else collect()
+    corpus = Documentation(**columns)
+    settings = {"modules": [*modules], "private": private}
+    record_data("documentation_corpus", settings, corpus)
+    return corpus
 
 
 def _find_source(library: str) -> _Source:

@@ -206,6 +206,84 @@ def test_claims_are_measured_for_every_seed_and_a_false_one_is_reported(chapter)
     assert kept["runs"][0]["peak_mib"] > 10
 
 
+READS = """\
+import sys
+
+sys.path.insert(0, {folder!r})
+from coursepkg import data
+from coursepkg.show import claim
+
+if "google.colab" in sys.modules:
+    %pip install nothing
+docs = data.documentation_corpus(["toylib"], cache=False)
+claim("Documents", len(docs) + len(data.spam_messages(3)), equals=4)
+x = 0.25"""
+# One line of a corpus's reader, one of a generator, and one of a module that the chapter does not use.
+CHANGES = {
+    "data/_docstrings.py": ("if text and text.strip():", "if text:", True),
+    "data/spam.py": ("def spam_messages(", "LIMIT = 1\n\n\ndef spam_messages(", True),
+    "data/world.py": ("def world_of_facts(", "LIMIT = 1\n\n\ndef world_of_facts(", False),
+    "show/tables.py": ("def table(", "LIMIT = 1\n\n\ndef table(", False),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def evidence(executed, tmp_path_factory):
+    """A repository whose one chapter reads data, executed and with its claims measured."""
+    root = shutil.copytree(executed, tmp_path_factory.mktemp("evidence") / "copy")
+    (root / "toylib.py").write_text('"""A library."""')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(notebooks, "ROOT", root)
+        patch.setattr(notebooks, "CLAIMS", root / "claims")
+        patch.syspath_prepend(root)
+        chapter = notebooks.chapters("01")[0]
+        source = READS.format(folder=str(root))
+        edit(notebooks.text_of(chapter), "x = 0.25", source)
+        notebooks.run(chapter)
+        notebooks.measure(chapter, [0])
+        yield root
+
+
+@pytest.fixture
+def measured(evidence, chapter):
+    """The notebook of a copy of that repository."""
+    root = shutil.copytree(evidence, notebooks.ROOT, dirs_exist_ok=True)
+    return root / "notebooks/chapters/01_one.ipynb"
+
+
+def test_a_module_changed_without_a_run_is_found(measured, tmp_path, monkeypatch):
+    assert notebooks.problems(measured) == []
+    assert notebooks.stale_claims(measured) == []
+    for name, (old, new, matters) in CHANGES.items():
+        copy = tmp_path / name.replace("/", "_") / "coursepkg"
+        shutil.copytree(REPOSITORY / "coursepkg", copy)
+        edit(copy / name, old, new)
+        monkeypatch.setattr(notebooks, "PACKAGE", copy)
+        stored, claims = notebooks.problems(measured), notebooks.stale_claims(measured)
+        assert bool(stored) == bool(claims) == matters, name
+        if matters:
+            assert "make run NB=01_one" in stored[0]
+            assert "the modules that it imports" in claims[0]
+            assert "make claims NB=01_one" in claims[0]
+
+
+def test_other_data_are_found(measured, tmp_path, monkeypatch):
+    (tmp_path / "toylib.py").write_text('"""Another library."""')
+    monkeypatch.syspath_prepend(tmp_path)
+    (found,) = notebooks.stale_claims(measured)
+    assert "what documentation_corpus gives" in found
+    assert "make claims NB=01_one" in found
+
+
+def test_a_table_that_does_not_say_what_it_was_measured_on_is_stale(measured):
+    path = notebooks.CLAIMS / "01_one.json"
+    kept = notebooks.json.loads(path.read_text())
+    for name in ("executed_source", "executed_modules", "data"):
+        left = {key: value for key, value in kept.items() if key != name}
+        path.write_text(notebooks.json.dumps(left))
+        assert len(notebooks.stale_claims(measured)) == 1, name
+
+
 def widget_notebook(ids):
     """A notebook with one widget, a link between two models, and random ids."""
     box, slider, link = ids
