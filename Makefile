@@ -77,8 +77,9 @@ grade: .venv/tester ## grade a folder of notebooks: NB=01 SUBMISSIONS=folder OUT
 book-instructor: .venv/tester ## build the book with the solutions into _build/instructor
 	@$(PY) tools/exercises.py instructor
 
-clean: ## remove what was built; the virtual environment goes too
-	rm -rf _build build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
+clean: ## remove what was built and kept; the virtual environment goes too
+	rm -rf _build build dist .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
+	rm -rf book/_static/vendor
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: .venv/tester ## write constraints.txt anew from what is installed
