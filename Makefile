@@ -88,8 +88,9 @@ grade: .venv/tester ## grade a folder of notebooks: NB=01 SUBMISSIONS=folder OUT
 book-instructor: .venv/tester ## build the book with the solutions into _build/instructor
 	@$(PY) -m tools.exercises instructor
 
-clean: ## remove what was built; the virtual environment goes too
-	rm -rf _build build .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
+clean: ## remove what was built and kept; the virtual environment goes too
+	rm -rf _build build dist .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis coursepkg.egg-info
+	rm -rf book/_static/vendor
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 lock: .venv/tester ## write constraints.txt anew from what is installed
