@@ -7,6 +7,7 @@ the reader has configured. Nothing in the archive is run or installed. The few f
 taken out, and each must have its SHA-256, then and whenever it is used.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -29,7 +30,9 @@ from coursepkg.data._cache import cache_dir
 from coursepkg.data.download import ChecksumError, DownloadError, read_member
 
 _MAX_NESTED = 100_000_000
+# What pip says of an archive with another digest, and pip and npm of a full disk.
 _MISMATCH = "DO NOT MATCH THE HASHES"
+_FULL = re.compile(rf"\[Errno {errno.ENOSPC}\]|\bENOSPC\b")
 # pip wants the metadata of a source distribution, and calls a build backend for them, which would run the
 # package's own setup.py. This backend takes the name of the usual one, and hands on what the archive says.
 _BACKEND = """\
@@ -198,24 +201,21 @@ def _download(package: Package, work: Path, *, progress: bool) -> bytes:
     """Return the archive of ``package``, checked; its client writes inside of ``work`` only."""
     for name in ("archive", "tmp"):
         (work / name).mkdir()
-    log = work / "log.txt"
-    with (
-        log.open("wb") as lines,
-        subprocess.Popen(  # noqa: S603 - the course's own table says what is called
-            _command(package, work),
-            cwd=work / "archive",
-            env=_environment(package, work),
-            stdin=subprocess.DEVNULL,
-            stdout=lines,
-            stderr=subprocess.STDOUT,
-        ) as process,
-    ):
+    with subprocess.Popen(  # noqa: S603 - the course's own table says what is called
+        _command(package, work),
+        cwd=work / "archive",
+        env=_environment(package, work),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
         try:
-            _watch(process, work, package, progress=progress)
+            said = _watch(process, work, package, progress=progress)
         finally:
             process.kill()
             process.wait()  # so that it writes nothing more
-    said = log.read_text(encoding="utf-8", errors="replace")
+    if _FULL.search(said):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     archive = next((work / "archive").iterdir(), None)
     content = b"" if archive is None else archive.read_bytes()
     if _MISMATCH in said or (
@@ -280,17 +280,19 @@ def _environment(package: Package, work: Path) -> dict[str, str]:
 
 def _watch(
     process: subprocess.Popen[bytes], work: Path, package: Package, *, progress: bool
-) -> None:
-    """Wait for the client, and show how much of the archive has come."""
+) -> str:
+    """Wait for the client, show how much of the archive has come, and return what the client said."""
     # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
     shown = None if progress else True
     with tqdm(
         desc=str(package), total=package.size, unit="B", unit_scale=True, disable=shown
     ) as bar:
-        while process.poll() is None:
+        said = None
+        while said is None:
             with suppress(subprocess.TimeoutExpired):
-                process.wait(0.2)
+                said, _ = process.communicate(timeout=0.2)
             bar.update(min(_largest_file(work), package.size) - bar.n)
+    return said.decode("utf-8", errors="replace")
 
 
 def _largest_file(folder: Path) -> int:
@@ -306,7 +308,7 @@ def _largest_file(folder: Path) -> int:
 def _reason(said: str) -> str:
     """Return the line of a client's output that says what went wrong."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if re.match(r"(npm )?err", line, re.IGNORECASE)]
+    errors = [line for line in lines if re.match(r"(npm )?err.*[^:]$", line, re.I)]
     return (errors or lines[-1:] or ["the client said nothing"])[0][:300].rstrip(".")
 
 

@@ -98,6 +98,15 @@ def npm(tmp_path, monkeypatch):
     return deliver
 
 
+def failing(tmp_path: Path, says: list[str]) -> None:
+    """Let the npm of the fixture say something and fail."""
+    lines = [f"echo '{line}'" for line in says]
+    (tmp_path / "bin/npm").write_text("\n".join(["#!/bin/sh", *lines, "exit 1"]))
+    lines = [f"@echo {line}" for line in says]
+    (tmp_path / "bin/npm.cmd").write_text("\n".join([*lines, "@exit 1"]))
+    (tmp_path / "bin/npm").chmod(0o755)
+
+
 @pytest.fixture
 def cache(tmp_path):
     return tmp_path / "cache"
@@ -286,13 +295,36 @@ def test_where_there_is_no_npm(cache, tmp_path, monkeypatch):
     assert_nothing_is_left(cache)
 
 
-def test_where_npm_fails_its_reason_is_given(npm, cache, tmp_path):
-    npm(b"")
-    script = "echo npm error code E404; echo npm error more; exit 1\n"
-    (tmp_path / "bin/npm").write_text("#!/bin/sh\n" + script)
-    (tmp_path / "bin/npm.cmd").write_text("@" + script.replace(";", " &"))
-    with pytest.raises(DownloadError, match=f"npm error code E404.*{COMMAND}"):
+@pytest.mark.parametrize(
+    ("says", "reason"),
+    [
+        (["npm notice", "npm error code E404", "npm error more"], "npm error code E404"),
+        (["ERROR: Exception:", "Traceback", "ValueError: bad luck."], "ValueError: bad luck"),
+        ([], "the client said nothing"),
+    ],
+)  # fmt: skip
+def test_where_the_client_fails_its_reason_is_given(says, reason, npm, cache, tmp_path):
+    failing(tmp_path, says)
+    with pytest.raises(
+        DownloadError, match=rf"fetched: {reason}\. Check the.*{COMMAND}"
+    ):
         package_folder(package(b"?", member("a", b"a")), cache=cache)
+    assert_nothing_is_left(cache)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        ["ERROR: Exception:", "OSError: [Errno 28] No space left on device"],
+        ["npm error code ENOSPC", "npm error syscall write"],
+    ],
+    ids=["pip", "npm"],
+)
+def test_a_disk_that_is_full_before_the_archive_has_come(says, npm, cache, tmp_path):
+    failing(tmp_path, says)
+    with pytest.raises(OSError, match=f"Make room there.*{COMMAND}") as caught:
+        package_folder(package(b"?", member("a", b"a")), cache=cache)
+    assert caught.value.errno == errno.ENOSPC
     assert_nothing_is_left(cache)
 
 
