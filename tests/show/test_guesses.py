@@ -8,6 +8,7 @@ from coursepkg.show import guesses as module
 from coursepkg.show import predict
 
 NUMBERS = {85: "too good", 55: "too bad", 65: "so", 75: "nearly"}
+UNEVEN = {10: "few", 20: "some", 50: "many"}
 RANGES = {(-math.inf, 10): "few", (10, 20): "some", (20, math.inf): "many"}
 TEXTS = {"more": "no", "less": "yes"}
 
@@ -34,6 +35,9 @@ def measured(shown):
         (NUMBERS, 59.9, "55"),
         (NUMBERS, 50, "55"),
         (NUMBERS, 89.9, "85"),
+        (UNEVEN, 6, "10"),
+        (UNEVEN, 34, "20"),
+        (UNEVEN, 64, "50"),
         (RANGES, -3, "less than 10"),
         (RANGES, 10, "10 to 20"),
         (RANGES, 19.99, "10 to 20"),

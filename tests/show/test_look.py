@@ -36,7 +36,9 @@ def test_a_sheet_touches_nothing_but_the_outputs(part):
 @pytest.mark.parametrize("part", SHEETS)
 def test_every_colour_that_is_used_has_a_light_and_a_dark_value(part):
     used = {
-        name for _, body in rules(part) for name in re.findall(r"var\((--\w+)\)", body)
+        name
+        for _, body in rules(part)
+        for name in re.findall(r"var\((--[\w-]+)\)", body)
     }
     light, dark = (
         set(re.findall(r"(--\w+):", body))
