@@ -22,6 +22,10 @@
       var link = toggle.closest("li").querySelector("a");
       toggle.parentElement.setAttribute("aria-label", "Pages below " + link.textContent.trim());
     });
+    // The list of modules puts a list into a list: it belongs to the entry above it.
+    document.querySelectorAll("article ul > ul").forEach(function (list) {
+      if (list.previousElementSibling) { list.previousElementSibling.append(list); }
+    });
     // The title of the book belongs to no landmark of the theme.
     var sidebar = document.getElementById("pst-primary-sidebar");
     if (sidebar) {

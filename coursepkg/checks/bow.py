@@ -3,8 +3,8 @@
 Each check is a list of what is right and of what goes wrong how, on data drawn from the seed.
 """
 
+import collections
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -176,7 +176,7 @@ def _corpora(rng: np.random.Generator) -> list[Case]:
 
 
 def _ranking(documents: list[list[str]], n: int, m: int, message: str) -> Case:
-    counts = Counter(
+    counts = collections.Counter(
         " ".join(words[i : i + n])
         for words in documents
         for i in range(len(words) - n + 1)

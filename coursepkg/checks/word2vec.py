@@ -228,18 +228,19 @@ def _read_step(name: str, returned: Any, right: _Step) -> _Step:
 def _move(old: _Step, alpha: float) -> Case:
     """Return a case with the step as it should be, and as mistakes make it."""
     centre, neighbour, noise = old
-    near = 1 - 1 / (1 + np.exp(-neighbour @ centre))  # label minus sigma
-    far = 0 - 1 / (1 + np.exp(-noise @ centre))  # (K,)
+    # label minus sigma, of the neighbour and of the noise, (K,)
+    error = 1 - 1 / (1 + np.exp(-neighbour @ centre))
+    errors = -1 / (1 + np.exp(-noise @ centre))
     right = _Step(
-        centre + alpha * (near * neighbour + far @ noise),
-        neighbour + alpha * near * centre,
-        noise + alpha * np.outer(far, centre),
+        centre + alpha * (error * neighbour + errors @ noise),
+        neighbour + alpha * error * centre,
+        noise + alpha * np.outer(errors, centre),
     )
     backwards = [2 * before - after for before, after in zip(old, right, strict=True)]
     full = [b + (a - b) / alpha for b, a in zip(old, right, strict=True)]
-    pulled = noise + alpha * np.outer(1 + far, centre)
-    alone = centre + alpha * near * neighbour
-    late = centre + alpha * (near * right.neighbour + far @ right.noise)
+    pulled = noise + alpha * np.outer(1 + errors, centre)
+    alone = centre + alpha * error * neighbour
+    late = centre + alpha * (error * right.neighbour + errors @ right.noise)
     mistakes = (
         (backwards, "everything moves the wrong way: the error is the label minus sigma, and it is added"),
         (full, "the steps are too large: is alpha in all of them?"),

@@ -50,7 +50,8 @@ def instructor_source(folder: Path) -> None:
     """Write the sources of the book with solutions: the public ones, the exercises replaced."""
     shutil.rmtree(folder, ignore_errors=True)
     skipped = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
-    for name in ("book", "notebooks"):
+    # the look of the outputs is shipped with the package
+    for name in ("book", "notebooks", "coursepkg/show/css"):
         shutil.copytree(ROOT / name, folder / name, ignore=skipped)
     for name in ("_config.yml", "_toc.yml"):
         shutil.copyfile(ROOT / name, folder / name)
