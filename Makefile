@@ -48,6 +48,7 @@ lab: .venv/reader ## open the notebooks in JupyterLab
 
 data: .venv/reader ## fetch the data that notebooks and tests need; a list of all: .venv/bin/python -m coursepkg.data
 	@$(PY) -m coursepkg.data fetch needed
+	@$(PY) -c "from coursepkg.data import documentation_corpus; documentation_corpus()"
 
 serve: book ## show the book at http://localhost:$(PORT), PORT=8000
 	@echo "The book: http://localhost:$(PORT)/  (stop with Ctrl-C)"
