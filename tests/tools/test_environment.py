@@ -8,7 +8,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import notebooks
+from tools.environment import ROOT
+from tools.notebooks.running import execute
 
 PLANTED = {
     ".ipython/profile_default/startup/00_planted.py": "planted = True",
@@ -34,7 +35,7 @@ def test_leftovers_in_the_home_directory_do_not_matter(tmp_path, monkeypatch):
     before = {path for path in tmp_path.rglob("*") if "__pycache__" not in path.parts}
     cells = [nbformat.v4.new_code_cell(LOOK), nbformat.v4.new_code_cell("1 + 1")]
     node = nbformat.v4.new_notebook(cells=cells)
-    notebooks.execute(node, tmp_path, "home")
+    execute(node, tmp_path, "home")
     assert node.cells[0].outputs[0].text == "False False\n"
     assert node.cells[1].outputs[0].data["text/plain"] == "2"
     assert set(tmp_path.rglob("*")) == before
@@ -61,7 +62,7 @@ def test_ci_starts_clean_and_leaves_the_home_directory_alone(tmp_path):
     changes = {"HOME": home, "SEEN": seen, "PATH": f"{stubs}:{os.environ['PATH']}"}
     before = sorted(home.rglob("*"))
     subprocess.run(
-        ["bash", str(notebooks.ROOT / ".ci/run")],
+        ["bash", str(ROOT / ".ci/run")],
         env=kept | {name: str(value) for name, value in changes.items()},
         check=True,
     )
