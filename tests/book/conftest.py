@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from tools.site.book import HTML
-from tools.site.browser import find_chromium, launch
+from tools.site.browser import find_chromium, launch, rest
 
 OWN = ("data:", "blob:", "about:")
 RULES = {"resultTypes": ["violations"]}
@@ -177,6 +177,7 @@ class Visit:
     def violations(self):
         """List what axe-core finds, once each colour of code is left in one place only."""
         self.page.evaluate(THIN_OUT)
+        rest(self.page)
         found = Axe().run(self.page, options=RULES).response["violations"]
         return [
             f"{rule['id']}: {rule['help']}: {node['html'][:160]}"

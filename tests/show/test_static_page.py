@@ -356,12 +356,15 @@ def test_what_jupyterlab_says_before_a_run_is_not_in_sight(visit):
 @pytest.mark.parametrize("width", [1280, 390])
 def test_everybody_can_use_them(visit, width, mode):
     page = visit(width, mode)
+    # A machine that looks while a fold still opens: it must not find pale colours.
+    page.add_style_tag(content="* {animation-duration: 2s !important}")
     for form in page.locator("form.quiz-question").all():
         form.locator("input").first.press("Space")
         form.get_by_role("button").click()
     for summary in page.locator(".claims summary, details.hide summary").all():
         summary.press("Enter")
     parts = {"include": [[".course"], ["details.hide"]]}
+    browser.rest(page)
     # Axe would ask for the style sheets again, which a page from a file may not.
     report = Axe().run(page, context=parts, options={"preload": False})
     assert report.response["violations"] == []

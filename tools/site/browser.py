@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, Page, Playwright
 
 _COMMANDS = (
     "chromium",
@@ -71,3 +71,10 @@ def launch(playwright: "Playwright") -> Iterator["Browser"]:
         yield browser
     finally:
         browser.close()
+
+
+def rest(page: "Page") -> None:
+    """Wait until nothing moves: what is still fading in has other colours than a reader sees."""
+    page.evaluate(
+        "() => Promise.allSettled(document.getAnimations().map(each => each.finished))"
+    )
