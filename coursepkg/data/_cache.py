@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import tempfile
-import tomllib
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 
 import platformdirs
 
-from coursepkg._provenance import PACKAGE
+from coursepkg._results import checkout
 
 
 def cache_dir() -> Path:
@@ -30,18 +29,9 @@ def cache_dir() -> Path:
     """
     if chosen := os.environ.get("COURSE_CACHE"):
         return Path(chosen).expanduser()
-    above = PACKAGE.parent
-    if _is_checkout(above):
-        return above / ".cache"
+    if here := checkout():
+        return here / ".cache"
     return platformdirs.user_cache_path("power-of-attention")
-
-
-def _is_checkout(folder: Path) -> bool:
-    try:
-        project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(project.get("project", {}).get("name") == PACKAGE.name)
 
 
 def kept(name: str, code: str, depends_on: object, make: Callable[[], Any]) -> Any:

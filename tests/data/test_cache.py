@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coursepkg import _results
 from coursepkg.data import _cache, cache_dir
 
 CODE = "digest"
@@ -139,7 +140,7 @@ def test_an_installed_package_uses_the_place_of_the_system(
     monkeypatch, tmp_path, pyproject
 ):
     monkeypatch.delenv("COURSE_CACHE", raising=False)
-    monkeypatch.setattr(_cache, "PACKAGE", tmp_path / "coursepkg")
+    monkeypatch.setattr(_results, "PACKAGE", tmp_path / "coursepkg")
     if pyproject:
         (tmp_path / "pyproject.toml").write_text(pyproject)
     assert "power-of-attention" in cache_dir().parts
