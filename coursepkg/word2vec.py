@@ -19,7 +19,6 @@ References
    2014.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from tqdm.auto import tqdm
 
 from coursepkg import _check
 from coursepkg import _word2vec_kernel as kernel
+from coursepkg._progress import hidden
 from coursepkg.ppmi import Corpus, noise_distribution, read_corpus
 from coursepkg.vectors import WordVectors
 
@@ -293,10 +293,7 @@ class Word2Vec:
             If ``sentences`` is empty or is not lists of words, or ``min_count`` leaves no word. What was
             learned before is then still there.
         """
-        # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches;
-        # given here, it would overrule the environment's TQDM_DISABLE
-        hidden = not progress or bool(os.environ.get("TQDM_DISABLE"))
-        with tqdm(total=100, unit="%", disable=hidden or None) as bar:
+        with tqdm(total=100, unit="%", disable=hidden(progress)) as bar:
             for done in self.fit_steps(sentences):
                 bar.update(int(100 * done) - bar.n)
         return self

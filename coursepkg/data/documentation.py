@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
+from coursepkg._progress import hidden
 from coursepkg._provenance import code_digest, record_data
 from coursepkg.data._cache import kept
 from coursepkg.data._docstrings import Module, PublicNames, read_module
@@ -195,12 +196,11 @@ def _is_wanted(relative: Path) -> bool:
 
 
 def _collect(sources: list[_Source], *, private: bool, progress: bool) -> Documentation:
-    # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
     bar = tqdm(
         total=sum(len(source.files) for source in sources),
         desc="reading docstrings",
         unit="file",
-        disable=None if progress else True,
+        disable=hidden(progress),
     )
     texts: dict[str, tuple[str, str, str]] = {}
     taken: set[str] = set()

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tqdm.auto import tqdm
 
+from coursepkg._progress import hidden
 from coursepkg.data._cache import cache_dir
 
 _CHUNK = 1 << 16
@@ -227,15 +228,13 @@ def _receive(
     length = response.headers.get("Content-Length")
     total = start + int(length) if length else None
     cause: Exception | None = None
-    # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
-    shown = None if progress else True
     bar = tqdm(
         desc=part.stem,
         total=total,
         initial=start,
         unit="B",
         unit_scale=True,
-        disable=shown,
+        disable=hidden(progress),
     )
     with bar, part.open("ab" if start else "wb") as file:
         while cause is None:

@@ -26,6 +26,7 @@ from typing import Literal
 
 from tqdm.auto import tqdm
 
+from coursepkg._progress import hidden
 from coursepkg.data._cache import cache_dir
 from coursepkg.data.download import ChecksumError, DownloadError, read_member
 
@@ -282,10 +283,12 @@ def _watch(
     process: subprocess.Popen[bytes], work: Path, package: Package, *, progress: bool
 ) -> str:
     """Wait for the client, show how much of the archive has come, and return what the client said."""
-    # disable=None shows the bar in a terminal or a notebook, and nothing where nobody watches.
-    shown = None if progress else True
     with tqdm(
-        desc=str(package), total=package.size, unit="B", unit_scale=True, disable=shown
+        desc=str(package),
+        total=package.size,
+        unit="B",
+        unit_scale=True,
+        disable=hidden(progress),
     ) as bar:
         said = None
         while said is None:
