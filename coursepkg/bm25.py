@@ -153,13 +153,11 @@ class BM25(BaseEstimator):  # type: ignore[misc]
         _check.number("k1", self.k1)
         _check.number("b", self.b, high=1)
         _check.choice("idf", self.idf, ("okapi", "lucene"))
-        vectorizer = None
         if issparse(documents):
-            counts = _check.counts("documents", documents)
+            vectorizer, counts = None, _check.counts("documents", documents)
         else:
             vectorizer = clone(self.vectorizer or CountVectorizer())
             counts = vectorizer.fit_transform(documents)
-            self._analyze = vectorizer.build_analyzer()
         if counts.nnz == 0:
             raise ValueError(
                 f"documents has no terms: counts of shape {counts.shape}, all of them 0"
@@ -172,6 +170,8 @@ class BM25(BaseEstimator):  # type: ignore[misc]
         self.average_length_ = float(counts.sum() / counts.shape[0])
         self.weights_ = csc_matrix(self._weigh(counts))
         self.vectorizer_ = vectorizer
+        if vectorizer is not None:
+            self._analyze = vectorizer.build_analyzer()
         return self
 
     def _columns(self, query: str | ArrayLike | csr_matrix) -> NDArray[np.int64]:

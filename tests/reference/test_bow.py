@@ -120,11 +120,6 @@ def test_ties_for_the_last_place_fall_the_same_way(max_features):
     assert ours.vocabulary_ == theirs.vocabulary_
 
 
-def test_signature_has_the_same_defaults():
-    theirs = sklearn_text.CountVectorizer().get_params()
-    assert CountVectorizer().get_params().items() <= theirs.items()
-
-
 @pytest.mark.parametrize(
     "settings",
     [

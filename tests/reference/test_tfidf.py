@@ -7,6 +7,7 @@ from sklearn.feature_extraction import text as sklearn_text
 from sklearn.metrics import pairwise
 
 from coursepkg.tfidf import TfidfTransformer, TfidfVectorizer, cosine_similarity
+from tests.reference._corpus import corpus, distance
 
 WORDS = ["the", "dog", "Dog", "cat", "bites", "man", "sees", "and", "x_1", "42", "ǅ"]
 documents = st.lists(
@@ -26,22 +27,6 @@ OPTIONS = weighting | {
     "ngram_range": st.sampled_from([(1, 1), (1, 2)]),
     "max_features": st.sampled_from([None, 3]),
 }
-
-
-def corpus(seed, n=60):
-    """Documents of Zipf-distributed words: frequent ones are in more than half, some repeat."""
-    rng = np.random.default_rng(seed)
-    share = 1 / np.arange(1, 41)
-    lengths = rng.integers(0, 40, size=n)
-    lengths[0] = 30
-    return [
-        " ".join(f"w{i}" for i in rng.choice(40, size=length, p=share / share.sum()))
-        for length in lengths
-    ]
-
-
-def distance(ours, theirs):
-    return float(abs(ours - theirs).max()) if ours.shape[0] else 0.0
 
 
 @settings(max_examples=300, deadline=None)
