@@ -85,7 +85,8 @@ def test_the_first_cell_installs_the_package_on_colab_only(path):
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     first = next(cell for cell in cells if cell["cell_type"] == "code")
     source = "".join(first["source"])
-    assert f"    %pip install -q git+{URL}\n" in source + "\n"
+    command = f'    %pip install -q "coursepkg[chapters] @ git+{URL}"\n'
+    assert command in source + "\n"
     assert 'if "google.colab" in sys.modules:' in source
     assert "remove-cell" in first["metadata"]["tags"]
 

@@ -46,6 +46,17 @@ def test_every_import_is_declared_and_everything_declared_is_imported():
     assert needed() == {canonicalize_name(r.name) for r in requirements}
 
 
+def test_what_the_chapters_compare_with_is_pinned_for_readers():
+    extra = {
+        canonicalize_name(Requirement(line).name)
+        for line in PROJECT["project"]["optional-dependencies"]["chapters"]
+    }
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    _, _, compared = pinned.partition("# What the chapters compare with")
+    block = compared.partition("# The book")[0].splitlines()[1:]
+    assert {canonicalize_name(Requirement(line).name) for line in block} == extra
+
+
 def test_an_import_is_found_wherever_it_stands():
     source = "import a.b\ndef f():\n    from c.d import e\nif x:\n    import g as h"
     assert imported(source) == {"a", "c", "g"}

@@ -29,7 +29,7 @@ def source(root: Path = ROOT) -> str:
         "# On Colab, install the course's package; elsewhere this cell does nothing.\n"
         "import sys\n\n"
         f"{ON_COLAB}\n"
-        f"    %pip install -q git+{repository(root)}"
+        f'    %pip install -q "coursepkg[chapters] @ git+{repository(root)}"'
     )
 
 

@@ -15,6 +15,7 @@ DIAGRAMS: Final[dict[str, Callable[[], Picture]]] = {
     "skip-gram": words.skip_gram,
     "sliding-window": words.sliding_window,
     "sparse-matrix": words.sparse_matrix,
+    "weighted-bag": words.weighted_bag,
 }
 
 

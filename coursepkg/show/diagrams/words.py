@@ -40,6 +40,51 @@ def bag_of_words() -> Picture:
     return picture
 
 
+def weighted_bag() -> Picture:
+    """Draw how a bag of words becomes a probability: a weight for each term, a sum, a squeeze."""
+    terms = ["and", "charming", "dull", "fun", "long"]
+    first, second = "charming and fun", "dull and long"
+    bags = [[text.split().count(t) for t in terms] for text in (first, second)]
+    weights = np.zeros(len(terms))
+    for bag, label in zip(np.array(bags), (1, 0), strict=True):
+        weights += bag * (label - _probability(bag @ weights))
+    z = float(np.array(bags[0]) @ weights)
+    written = [f"{weight:.2f}".replace("-", "\N{MINUS SIGN}") for weight in weights]
+    listed = ", ".join(f"{t} {w}" for t, w in zip(terms, written, strict=True))
+    picture = Picture(
+        "Logistic regression on a bag of words",
+        f"“{first}” is the bag {bags[0]} of the terms {', '.join(terms)}. Each term has a weight: {listed}. The "
+        f"weights of the terms that are there add up to {z:.2f}, which the logistic function turns into "
+        f"{_probability(z):.2f}.",
+    )
+    pitch = 88
+    tokens = picture.tokens(pitch / 2, 0, first.split(), pitch + 16)
+    bag = picture.vector(0, 116, bags[0], size=(pitch, 34))
+    weight = picture.vector(0, 178, written, "learned", size=(pitch, 34))
+    total = picture.vector(176, 262, [f"{z:.2f}"], size=(pitch, 34))
+    chance = picture.vector(352, 262, [f"{_probability(z):.2f}"], size=(pitch, 34))
+    names = [
+        picture.label([cell], t, "above") for t, cell in zip(terms, bag, strict=True)
+    ]
+    for token, word in zip(tokens, first.split(), strict=True):
+        picture.arrow(token.side("below"), names[terms.index(word)].side("above"))
+    picture.label(bag, "h", "left")
+    picture.label(weight, "w", "left")
+    used = [cell for cell, count in zip(weight, bags[0], strict=True) if count]
+    for cell in used:
+        picture.highlight([cell])
+        picture.arrow(cell.side("below"), total[0].side("above"))
+    picture.label(total, "z = w · h", "left")
+    picture.arrow(total[0].side("right"), chance[0].side("left"))
+    picture.label(chance, "p = σ(z)", "below")
+    return picture
+
+
+def _probability(z: float) -> float:
+    """Return the value of the logistic function."""
+    return float(1 / (1 + np.exp(-z)))
+
+
 def sparse_matrix() -> Picture:
     """Draw counts of terms in documents, most of them zero, and what is stored of them."""
     n, v = _COUNTS.shape

@@ -1,7 +1,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
-from math import log10
+from math import exp, log10
 
 import pytest
 
@@ -48,6 +48,24 @@ def test_each_token_of_a_bag_leads_to_its_term():
     )
     expected = [place[word] for word in f"{FIRST} {SECOND}".split()]
     assert [float(end) for _, end in ends] == expected
+
+
+def test_a_weighted_bag_adds_up_what_two_steps_have_learned():
+    picture = words.weighted_bag()
+    sentence, terms, bag, weights, sums, squeeze = rows(picture)
+    assert sentence == "charming and fun".split()
+    assert bag == ["h", *("1" if term in sentence else "0" for term in terms)]
+    # the first step starts from p = 1/2; the second sentence is "dull and long", and is not liked
+    second = 1 / (1 + exp(-0.5))
+    steps = {"charming": 0.5, "fun": 0.5, "and": 0.5 - second}
+    learned = {term: steps.get(term, -second) for term in terms}
+    assert weights[0] == "w"
+    assert [float(w.replace("\N{MINUS SIGN}", "-")) for w in weights[1:]] == [
+        round(learned[term], 2) for term in terms
+    ]
+    z = sum(learned[term] for term in sentence)
+    assert sums == ["z = w · h", f"{z:.2f}", f"{1 / (1 + exp(-z)):.2f}"]
+    assert squeeze == ["p = σ(z)"]
 
 
 def test_the_sparse_matrix_counts_and_stores_what_is_not_zero():
