@@ -43,8 +43,8 @@ def diagram(name: str) -> None:
     Parameters
     ----------
     name : str
-        One of ``bag-of-words``, ``inverted-index``, ``legend``, ``skip-gram``, ``sliding-window`` and
-        ``sparse-matrix``.
+        One of ``bag-of-words``, ``inverted-index``, ``legend``, ``skip-gram``, ``sliding-window``,
+        ``sparse-matrix`` and ``weighted-bag``.
 
     Raises
     ------

@@ -76,7 +76,7 @@ def weighted_bag() -> Picture:
         picture.arrow(cell.side("below"), total[0].side("above"))
     picture.label(total, "z = w · h", "left")
     picture.arrow(total[0].side("right"), chance[0].side("left"))
-    picture.label(chance, "p = σ(z)", "below")
+    picture.label(chance, "p = σ(z)", "below")  # noqa: RUF001 - it is sigma
     return picture
 
 

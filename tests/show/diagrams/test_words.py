@@ -53,7 +53,7 @@ def test_each_token_of_a_bag_leads_to_its_term():
 def test_a_weighted_bag_adds_up_what_two_steps_have_learned():
     picture = words.weighted_bag()
     sentence, terms, bag, weights, sums, squeeze = rows(picture)
-    assert sentence == "charming and fun".split()
+    assert sentence == ["charming", "and", "fun"]
     assert bag == ["h", *("1" if term in sentence else "0" for term in terms)]
     # the first step starts from p = 1/2; the second sentence is "dull and long", and is not liked
     second = 1 / (1 + exp(-0.5))
@@ -65,7 +65,7 @@ def test_a_weighted_bag_adds_up_what_two_steps_have_learned():
     ]
     z = sum(learned[term] for term in sentence)
     assert sums == ["z = w · h", f"{z:.2f}", f"{1 / (1 + exp(-z)):.2f}"]
-    assert squeeze == ["p = σ(z)"]
+    assert squeeze == ["p = \N{GREEK SMALL LETTER SIGMA}(z)"]
 
 
 def test_the_sparse_matrix_counts_and_stores_what_is_not_zero():
