@@ -36,8 +36,9 @@ class Ladder:
         self.task, self.rungs = task, rungs
 
     def __repr__(self) -> str:
-        rows = [self._header(), *self._rows()]
-        return "\n".join([self._caption(), *(" | ".join(map(str, r)) for r in rows)])
+        lines = [self._caption(), " | ".join(self._header())]
+        lines += [" | ".join(str(cell) for cell in row) for row in self._rows()]
+        return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         wide, narrow = (
@@ -102,7 +103,7 @@ class Ladder:
         return sorted({budget for rung in self.rungs for budget in rung.correct})
 
     def _compared(self) -> list[Measured]:
-        """Return what the others are compared with: the first that learns from labels; a list of one or none."""
+        """Return what the others are compared with, or nothing: the first that learns from labels."""
         learn = [rung for rung in self.rungs if rung.largest != NO_LABELS]
         return learn[:1] if len(self.rungs) > 1 else []
 
@@ -121,14 +122,13 @@ def points_above(bag: Measured, rung: Measured) -> Cell:
     if rung is bag:
         return _NONE
     # What needs no labels gives the same answers at every number of them.
-    pairs = {
-        budget: rung.correct.get(budget, rung.correct.get(NO_LABELS))
-        for budget in bag.correct
-    }
-    budget = max((b for b, correct in pairs.items() if correct is not None), default=0)
-    if not budget:
+    level = rung.largest == NO_LABELS
+    common = [budget for budget in bag.correct if level or budget in rung.correct]
+    if not common:
         return _NONE
-    found = paired_difference(pairs[budget], bag.correct[budget])
+    budget = max(common)
+    correct = rung.correct[NO_LABELS if level else budget]
+    found = paired_difference(correct, bag.correct[budget])
     value, low, high = (f"{100 * x:+.1f}".replace("-", _MINUS) for x in found)
     at = "" if budget == bag.largest else f"; {budget:,} labels"
     return _Number(value, f"{low} to {high}{at}")

@@ -186,8 +186,8 @@ def _lines(task: Task, rungs: Sequence[Measured]) -> Iterator[_Line]:
             str(number),
             _DASHES[alike[rung.learned_before] % len(_DASHES)],
         )
-        # Two thick lines of one colour are told apart by their dashes.
-        alike[rung.learned_before] += look is _LOUD
+        # Two thick curves of one colour are told apart by their dashes.
+        alike[rung.learned_before] += look is _LOUD and budgets != [NO_LABELS]
 
 
 def _ends(lines: list[_Line]) -> tuple[float, float]:

@@ -84,7 +84,9 @@ class Rung:
                     f"predictions of {self.name!r} must be {len(labels)}, one for each test sentence, got "
                     f"{rows.shape[1]}"
                 )
-            correct[budget] = rows == labels
+            right = rows == labels
+            # Where all seeds are right on the same sentences, there is nothing to average.
+            correct[budget] = right[:1] if (right == right[0]).all() else right
         return Measured(self.name, self.learned_before, correct)
 
 
