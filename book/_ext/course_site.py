@@ -8,6 +8,7 @@ from typing import Any
 import numpy.typing
 import social_card
 from course_cells import still_boxes
+from course_ladder import LadderSoFar
 from course_map import ArcMap, arc_map, visit_arc_map
 from course_results import BenchmarksTable, ClaimExample, ClaimsTables, ParityTable
 from data_sets import DataSetsTable
@@ -145,6 +146,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(arc_map, html=(visit_arc_map, None))
     app.add_directive("arc-map", ArcMap)
     app.add_directive("diagram", Diagram)
+    app.add_directive("ladder", LadderSoFar)
     app.add_directive("claim-example", ClaimExample)
     app.add_directive("claims-tables", ClaimsTables)
     app.add_directive("parity-table", ParityTable)

@@ -1,4 +1,4 @@
-"""How the chapters show things: code, claims, tables, diagrams, explorables, guesses and quizzes."""
+"""How the chapters show things: code, claims, tables, diagrams, explorables, guesses, quizzes, the ladder."""
 
 from coursepkg.show.boxes import play
 from coursepkg.show.claims import ClaimError, claim
@@ -6,6 +6,7 @@ from coursepkg.show.code import source
 from coursepkg.show.diagrams import diagram
 from coursepkg.show.explorables import Control, explorable
 from coursepkg.show.guesses import predict
+from coursepkg.show.ladders import Rung, ladder
 from coursepkg.show.quizzes import choice, numeric, quiz, right, wrong
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
@@ -13,10 +14,12 @@ from coursepkg.show.tables import table
 __all__ = [
     "ClaimError",
     "Control",
+    "Rung",
     "choice",
     "claim",
     "diagram",
     "explorable",
+    "ladder",
     "numeric",
     "play",
     "predict",

@@ -30,15 +30,29 @@ def image(figure: Figure, alt: str) -> str:
     alt : str
         What the figure shows, in words; ``[measured 0.97]`` in it is shown as ``0.97``.
     """
+    width = round(96 * figure.get_figwidth())
+    text = html.escape(_MEASURED.sub(r"\1", alt))
+    return f'<img class="frame" width="{width}" alt="{text}" src="{_source(figure)}">'
+
+
+def picture(wide: Figure, narrow: Figure, alt: str) -> str:
+    """Turn two drawings of the same into a ``<picture>``: phones show the narrow one. Closes both."""
+    # A space would end the address here.
+    phone = _source(narrow).replace(" ", "%20")
+    return (
+        f'<picture><source media="(max-width: 30rem)" srcset="{phone}">'
+        f"{image(wide, alt)}</picture>"
+    )
+
+
+def _source(figure: Figure) -> str:
+    """Return the address of the image that shows ``figure`` best, and close it."""
     try:
         svg, png = _svg(figure), _png(figure)
     finally:
         plt.close(figure)
     # Pages travel compressed, which leaves a quarter of an SVG and three quarters of a PNG.
-    source = svg if len(svg) <= 3 * len(png) else png
-    width = round(96 * figure.get_figwidth())
-    text = html.escape(_MEASURED.sub(r"\1", alt))
-    return f'<img class="frame" width="{width}" alt="{text}" src="{source}">'
+    return svg if len(svg) <= 3 * len(png) else png
 
 
 def _svg(figure: Figure) -> str:

@@ -11,6 +11,7 @@ import nbformat
 import coursepkg.data
 from coursepkg._provenance import data_digest, machine_and_versions
 from tools.environment import write
+from tools.notebooks import ladder
 from tools.notebooks.pairing import root_of, sync
 from tools.notebooks.running import execute, modules_digest, source_digest
 
@@ -33,7 +34,7 @@ def table_of(notebook: Path) -> Path:
 
 
 def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
-    """Run ``notebook`` with one seed; return what its claims measured and what the run cost."""
+    """Run ``notebook`` with one seed; return what it measured and what the run cost."""
     node = nbformat.read(notebook, as_version=4)
     node.cells.append(nbformat.v4.new_code_cell(COST))
     with tempfile.TemporaryDirectory() as folder:
@@ -54,6 +55,7 @@ def measure_seed(notebook: Path, seed: int) -> dict[str, Any]:
         **json.loads(node.cells[-1].outputs[0].text),
         "claims": [line for line in noted if "statement" in line],
         "data": [line for line in noted if "data" in line],
+        "ladder": [line for line in noted if "ladder" in line],
     }
 
 
@@ -71,17 +73,20 @@ def measure(notebook: Path, seeds: list[int]) -> None:
         "executed_modules": modules_digest(node),
     }
     runs = [measure_seed(notebook, seed) for seed in seeds]
+    rungs = ladder.merged(notebook, [run.pop("ladder") for run in runs])
     made = machine_and_versions(*LIBRARIES)
     kept = {
         "notebook": notebook.stem,
         **behind,
         "data": _different([line for run in runs for line in run.pop("data")]),
+        "rungs": [rung["name"] for rung in rungs["rungs"]] if rungs else [],
         **made,
         "machine": f"{made['machine']}, CPU, one thread",
         "runs": runs,
     }
     path = table_of(notebook)
     write(path, json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
+    ladder.keep(notebook, kept, rungs)
     print(f"wrote {path.relative_to(root_of(notebook)).as_posix()}")
     false = [
         f"  seed {r['seed']}: {c['statement']}: measured {c['measured']}, claimed {c['claimed']}"
@@ -99,7 +104,7 @@ def measure(notebook: Path, seeds: list[int]) -> None:
 
 
 def stale_claims(notebook: Path) -> list[str]:
-    """List what has changed since the claims of ``notebook`` were measured."""
+    """List what has changed since the claims of ``notebook``, and its rungs, were measured."""
     path = table_of(notebook)
     kept = json.loads(path.read_text(encoding="utf-8"))
     node = nbformat.read(notebook, as_version=4)
@@ -112,7 +117,9 @@ def stale_claims(notebook: Path) -> list[str]:
         make = getattr(coursepkg.data, line["data"], None)
         if make is None or data_digest(make(**line["arguments"])) != line["sha256"]:
             changed.append(f"what {line['data']} gives")
+    found = [f"measured before a change of {what}" for what in changed]
+    found += ladder.stale_rungs(notebook, kept)
     return [
-        f"{path.name}: measured before a change of {what}; mend it with: make claims NB={notebook.stem}"
-        for what in changed
+        f"{path.name}: {what}; mend it with: make claims NB={notebook.stem}"
+        for what in found
     ]
