@@ -12,9 +12,9 @@ where its source is not known; the first are for training, the next for validati
 A digest is as good as a shuffle, and better kept: no version of Python or NumPy changes it, one sentence
 more or less does not move the others, and what belongs together lands in one part.
 
-In the training part, positive and negative sentences alternate until one kind is used up. So the first
-50, 200 or 1,000 are half positive, as if somebody had chosen what to label with care. Shuffle before
-training on them.
+A budget of labels is drawn from the training part in the same way, by the SHA-256 of a seed and the text.
+In it, negative and positive sentences alternate until one kind is used up. So the first 50, 200 or 1,000
+are half positive, as if somebody had chosen what to label with care. Shuffle before training on them.
 """
 
 import hashlib
@@ -28,6 +28,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from coursepkg import _check
 from coursepkg.data._rows import Row, rows
 from coursepkg.data.packages import Member, Package, package_folder
 
@@ -176,22 +177,30 @@ class SentenceSplit:
     validation: RatedSentences
     test: RatedSentences
 
-    def budget(self, labels: int) -> RatedSentences:
+    def budget(self, labels: int, *, seed: int = 0) -> RatedSentences:
         """Return the training sentences of somebody who can pay for so many labels.
 
-        A smaller budget is the beginning of a larger one. Half of its labels are positive, as long as
-        there are enough of both kinds.
+        With the same seed, a smaller budget is the beginning of a larger one. Half of its labels are
+        positive, as long as there are enough of both kinds.
+
+        Parameters
+        ----------
+        labels
+            How many, at most as many as there are training sentences.
+        seed
+            Another seed draws other sentences: another annotator, who has read others.
 
         Raises
         ------
         ValueError
-            If there are not so many training sentences.
+            If there are not so many training sentences, or ``seed`` is not a whole number from 0 on.
         """
         if not 1 <= labels <= len(self.train):
             raise ValueError(
                 f"labels must be from 1 to {len(self.train)}, the size of the training part, got {labels}"
             )
-        return self.train.take(range(labels))
+        _check.integer("seed", seed, 0)
+        return self.train.take(_alternating(self.train, seed)[:labels])
 
 
 @dataclass(frozen=True)
@@ -383,7 +392,6 @@ def split_sentences(
     for position, place in enumerate(order):
         start = first.setdefault(sources[place], position)
         parts[bisect([train, train + validation], start)].append(place)
-    parts[0] = _alternate(sentences, parts[0])
     return SentenceSplit(*(sentences.take(part) for part in parts))
 
 
@@ -401,9 +409,12 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _alternate(sentences: RatedSentences, places: list[int]) -> list[int]:
-    """Order places so that negative and positive sentences alternate; what is left of one kind follows."""
-    order = sorted(places, key=lambda place: _digest(sentences.texts[place]))
+def _alternating(sentences: RatedSentences, seed: int) -> list[int]:
+    """Return all places so that negative and positive sentences alternate; the rest of one kind follows."""
+    order = sorted(
+        range(len(sentences)),
+        key=lambda place: _digest(f"{seed} {sentences.texts[place]}"),
+    )
     labels = sentences.labels
     positive = [place for place in order if labels[place] == 1]
     negative = [place for place in order if labels[place] == 0]

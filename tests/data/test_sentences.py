@@ -1,6 +1,7 @@
 """Rated sentences: the published files on a small scale, how the parts are drawn, and the real ones."""
 
 import random
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -189,13 +190,35 @@ def test_a_budget_is_the_beginning_of_a_larger_one_and_half_positive():
         assert split.budget(labels).labels.mean() == 0.5
     for less, more in pairwise((1, 50, 51, 200)):
         assert split.budget(more).ids[:less] == split.budget(less).ids
-    assert split.budget(200).ids == split.train.ids
+    assert sorted(split.budget(200).ids) == sorted(split.train.ids)
+
+
+def test_another_seed_draws_another_budget_and_keeps_its_rules():
+    split = split_sentences(made_up(WORDS), 200, 40)
+    drawn = [split.budget(50, seed=seed) for seed in range(5)]
+    assert drawn[0].ids == split.budget(50).ids
+    for one, other in pairwise(drawn):
+        assert one.labels.mean() == other.labels.mean() == 0.5
+        assert len(set(one.ids) & set(other.ids)) < 30
+    assert split.budget(100, seed=3).ids[:50] == drawn[3].ids
+
+
+def test_a_budget_does_not_depend_on_the_order_of_the_training_part():
+    split = split_sentences(made_up(WORDS), 200, 40)
+    turned = replace(split, train=split.train.take(range(199, -1, -1)))
+    assert turned.budget(50, seed=1).ids == split.budget(50, seed=1).ids
 
 
 @pytest.mark.parametrize("labels", [0, -1, 201])
 def test_a_budget_must_be_there(labels):
     with pytest.raises(ValueError, match=r"labels must be from 1 to 200, .* got"):
         split_sentences(made_up(WORDS), 200, 40).budget(labels)
+
+
+@pytest.mark.parametrize("seed", [-1, 0.5, "0"])
+def test_the_seed_of_a_budget_is_a_whole_number(seed):
+    with pytest.raises(ValueError, match=r"seed must be an integer >= 0, got"):
+        split_sentences(made_up(WORDS), 200, 40).budget(50, seed=seed)
 
 
 @pytest.mark.parametrize("sizes", [(-1, 5), (5, -1), (200, 101)])
@@ -281,10 +304,14 @@ def test_the_ladder_never_changes_silently(real, digest):
         part: digest(getattr(split, part).ids, getattr(split, part).texts)
         for part in ("train", "validation", "test")
     } == {
-        "train": "8c727b7e2b2a1be4",
+        "train": "2f4744c4fe8a42ee",
         "validation": "76588f021c4aadf6",
         "test": "ecb8e27b824d6f16",
     }
+    assert [digest(split.budget(200, seed=seed).ids) for seed in (0, 1)] == [
+        "3eebfb9508c1ac0b",
+        "586f43a23b4db3f1",
+    ]
     for labels in (50, 200, 1000):
         assert split.budget(labels).labels.mean() == 0.5
     assert split.budget(7000).labels.mean() == pytest.approx(0.498, abs=5e-4)
