@@ -65,9 +65,18 @@ class StoredRun:
         parts = [
             _number(len(self.results), "setting"),
             *([_number(len(self.seeds), "seed")] if self.seeds else []),
-            _duration(self.wall_seconds),
+            self.duration,
         ]
         return ", ".join(parts)
+
+    @property
+    def duration(self) -> str:
+        """How long all settings took together, in the largest unit that fits."""
+        if self.wall_seconds < _MINUTE:
+            return f"{self.wall_seconds:.0f} s"
+        if self.wall_seconds < 2 * _HOUR:
+            return f"{self.wall_seconds / _MINUTE:.0f} min"
+        return f"{self.wall_seconds / _HOUR:.1f} h"
 
 
 def names() -> list[str]:
@@ -117,12 +126,3 @@ def load(name: str) -> StoredRun:
 
 def _number(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _duration(seconds: float) -> str:
-    """Return a time in its largest unit, rounded."""
-    if seconds < _MINUTE:
-        return f"{seconds:.0f} s"
-    if seconds < 2 * _HOUR:
-        return f"{seconds / _MINUTE:.0f} min"
-    return f"{seconds / _HOUR:.1f} h"

@@ -1,4 +1,4 @@
-"""How the chapters show things: code, claims, tables, diagrams, explorables, guesses and quizzes."""
+"""How the chapters show things: code, claims, tables, pictures, explorables, quizzes, guesses, stored runs."""
 
 from coursepkg.show.boxes import play
 from coursepkg.show.claims import ClaimError, claim
@@ -7,6 +7,7 @@ from coursepkg.show.diagrams import diagram
 from coursepkg.show.explorables import Control, explorable
 from coursepkg.show.guesses import predict
 from coursepkg.show.quizzes import choice, numeric, quiz, right, wrong
+from coursepkg.show.stored_runs import stored
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
 
@@ -23,6 +24,7 @@ __all__ = [
     "quiz",
     "right",
     "source",
+    "stored",
     "table",
     "use_style",
     "wrong",
