@@ -17,7 +17,7 @@ TIME ?= 120
 STARTED := $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help book test lab data serve check chapter sync arc run claims proofs exercises assignment grade book-instructor
+.PHONY: help book test lab data serve check chapter sync arc run claims proofs stored exercises assignment grade book-instructor
 .PHONY: clean lock static unit notebooks site benchmarks
 
 help: ## this list
@@ -76,6 +76,9 @@ claims: .venv/reader data ## measure every claim over several seeds and keep the
 proofs: .venv/tester data ## measure parity and speed anew and keep the tables of the proofs page
 	@COURSE_PARITY=book/reference/results/parity.json $(PYTEST) -n 2 --dist loadfile tests/reference
 	@COURSE_BENCHMARKS=book/reference/results/benchmarks.json OMP_NUM_THREADS=1 $(PYTEST) -m benchmark_ratio tests/benchmarks
+
+stored: .venv/reader data ## make every stored run that is missing or stale; a list of all: .venv/bin/python -m coursepkg.runs
+	@$(PY) -m coursepkg.runs make needed
 
 exercises: .venv/tester ## write the students' notebooks and the teacher's index anew, from the masters in book/exercises
 	@$(PY) -m tools.exercises write

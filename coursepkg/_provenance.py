@@ -18,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 PACKAGE = Path(__file__).parent
 # How a result is shown does not change it.
 _PRESENTATION = "coursepkg.show"
@@ -151,9 +153,30 @@ def record_data(name: str, arguments: dict[str, Any], data: object) -> None:
 
 
 def data_digest(data: object) -> str:
-    """Return the SHA-256 of a data set: a dataclass, or whatever else JSON can write."""
-    text = json.dumps(data, default=dataclasses.asdict)
+    """Return the SHA-256 of a data set: dataclasses, NumPy arrays, and whatever else JSON can write.
+
+    Raises
+    ------
+    TypeError
+        If a part of it is something else, such as a path, which says nothing of what lies there.
+    """
+    text = json.dumps(data, default=_in_json)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_json(part: object) -> object:
+    """Return what stands in JSON for what it cannot write; for an array the digest of its numbers."""
+    if isinstance(part, np.ndarray) and not part.dtype.hasobject:
+        numbers = np.ascontiguousarray(part, part.dtype.newbyteorder("<"))
+        digest = hashlib.sha256(numbers.tobytes()).hexdigest()
+        return [str(numbers.dtype), part.shape, digest]
+    if isinstance(part, np.ndarray | np.generic):
+        return part.tolist()
+    if dataclasses.is_dataclass(part) and not isinstance(part, type):
+        return {f.name: getattr(part, f.name) for f in dataclasses.fields(part)}
+    raise TypeError(
+        f"data must be dataclasses, arrays and JSON, not {type(part).__name__}"
+    )
 
 
 def machine_and_versions(*libraries: str) -> dict[str, Any]:

@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "coursepkg"
 LECTURES = manifest.lectures()
 SHARED = ("training", "data", "show")
-# The feedback on exercises speaks of what a lecture built, so it may import lectures.
-SPEAKS_OF_LECTURES = ("checks",)
+# The feedback on exercises speaks of what a lecture built, and a stored run measures it: they may import it.
+SPEAKS_OF_LECTURES = ("checks", "runs")
 
 
 def room_of(module):
@@ -85,6 +85,9 @@ def test_a_lecture_imports_earlier_lectures_only_and_shared_code_none():
         ("_bert_kernel.py", "import coursepkg.gpt", "bert imports gpt"),
         ("_door.py", "from coursepkg.bow import tokens", "_door imports bow"),
         ("bert.py", "from coursepkg.checks import bow", "bert imports checks"),
+        ("bert.py", "from coursepkg import runs", "bert imports runs"),
+        ("show/stored.py", "from coursepkg.runs import load", "show imports runs"),
+        ("runs/bag.py", "from coursepkg.checks import bow", "runs imports checks"),
         ("bert.py", "from coursepkg.layers import norm", "bert imports layers"),
         ("layers.py", "", "layers is in no chapter of book/arc.yml"),
     ],
@@ -103,6 +106,7 @@ def test_a_forbidden_import_is_found(module, line, offence, tmp_path):
         ("bm25.py", "from coursepkg._bm25_kernel import scores"),
         ("ppo.py", "from coursepkg import _door, reward"),
         ("checks/bow.py", "from coursepkg import bow, dpo"),
+        ("runs/bag.py", "from coursepkg import bow, dpo"),
     ],
 )
 def test_an_earlier_lecture_may_be_imported(module, line, tmp_path):

@@ -6,6 +6,7 @@ import shutil
 import sys
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from coursepkg._provenance import (
@@ -224,3 +225,22 @@ class Facts:
 def test_the_digest_of_data_is_that_of_their_content():
     assert data_digest(Facts(["a"])) == data_digest({"rows": ["a"]})
     assert data_digest(Facts(["a"])) != data_digest(Facts(["b"]))
+
+
+def test_the_numbers_of_an_array_count_wherever_it_stands():
+    def digest(numbers, **kwargs):
+        return data_digest(Facts([Facts(np.array(numbers, **kwargs)), "text"]))
+
+    one = digest([[1.0, 2.0], [3.0, 4.0]])
+    assert one == digest([[1.0, 2.0], [3.0, 4.0]], order="F")
+    assert one == digest([[1.0, 2.0], [3.0, 4.0]], dtype=">f8")
+    assert one != digest([[1.0, 2.0], [3.0, 4.0 + 1e-15]])
+    assert one != digest([1.0, 2.0, 3.0, 4.0])
+    assert one != digest([[1, 2], [3, 4]])
+    assert digest(["a", "b"], dtype=object) != digest(["a", "c"], dtype=object)
+    assert data_digest(np.float64(0.5)) == data_digest(0.5)
+
+
+def test_what_says_nothing_of_its_content_has_no_digest(tmp_path):
+    with pytest.raises(TypeError, match=r"data must be .*, not \w+Path"):
+        data_digest({"folder": tmp_path})

@@ -11,6 +11,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from coursepkg._stored_run import path_of
 from tools.notebooks.claims import table_of
 
 ROOT = Path(__file__).parents[1]
@@ -163,15 +164,20 @@ def test_every_target_is_phony_or_a_file():
 def test_the_proofs_page_names_the_command_that_makes_each_table():
     page = (ROOT / "book/reference/proofs.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `make (\w+)` \|.*\| (`.*) \|$", page, re.M)
-    assert len(rows) == len(set(rows)) == 2
+    assert len(rows) == len(set(rows)) == 3
+    folders = {
+        "book/reference/results/claims/": (table_of(NOTEBOOKS[0]), "tools.notebooks claims"),
+        "book/reference/results/runs/": (path_of("a_run"), "coursepkg.runs make needed"),
+    }
     for command, kept in rows:
         for name in re.findall(r"`([^`]+)`", kept):
             assert (ROOT / "book/reference/results" / Path(name).name).exists()
             if name.endswith(".json"):
                 assert Path(name).name in recipe(MAKEFILE, command)
             else:
-                assert "tools.notebooks claims" in recipe(MAKEFILE, command)
-                assert table_of(NOTEBOOKS[0]).parent == ROOT / name
+                file, made_by = folders[name]
+                assert made_by in recipe(MAKEFILE, command)
+                assert file.parent == ROOT / name
 
 
 def test_the_site_is_published_only_after_the_tests():

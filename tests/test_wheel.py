@@ -12,8 +12,11 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from coursepkg.runs import load
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "coursepkg"
+RESULTS = ROOT / "book/reference/results"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -68,10 +71,8 @@ def installed(tmp_path_factory):
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     # Built from a copy: setuptools writes beside what it builds.
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        (source / name).parent.mkdir(exist_ok=True)
-        (source / name).write_bytes((ROOT / name).read_bytes())
-    for path in PACKAGE.rglob("*"):
+    needed = [ROOT / n for n in ("pyproject.toml", "setup.py", "README.md", "LICENSE")]
+    for path in (*needed, *PACKAGE.rglob("*"), *RESULTS.rglob("*.json")):
         if path.is_file() and path.suffix != ".pyc":
             copy = source / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -86,13 +87,16 @@ def installed(tmp_path_factory):
 
 
 # Takes the checkout off the path, wherever it came from, and puts the wheel there.
-IMPORT_ALL = """
-import importlib, pkgutil, sys
+OUTSIDE = """
+import sys
 from pathlib import Path
 site, root = sys.argv[1:]
 sys.path = [site, *(p for p in sys.path if p and not Path(root) in (Path(p), Path(p).parent))]
 import coursepkg
 assert Path(site) in Path(coursepkg.__file__).parents, coursepkg.__file__
+"""
+IMPORT_ALL = """
+import importlib, pkgutil
 for module in pkgutil.walk_packages(coursepkg.__path__, "coursepkg."):
     importlib.import_module(module.name)
     print(module.name)
@@ -100,21 +104,45 @@ from coursepkg import data, show
 assert "power-of-attention" in data.cache_dir().parts, data.cache_dir()
 show.quiz(show.choice("Is it?", show.right("yes", "so"), show.wrong("no", "so")))
 """
+LOAD_RUNS = """
+from coursepkg import runs
+from coursepkg._stored_run import names
+for name in names():
+    print(name, len(runs.load(name).results))
+"""
+
+
+def outside(installed, folder, code):
+    """Run code where only the wheel is, and return what it printed."""
+    command = [sys.executable, "-c", OUTSIDE + code, str(installed), str(ROOT)]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.slow
 def test_the_wheel_imports_everything_outside_of_the_checkout(installed, tmp_path):
-    command = [sys.executable, "-c", IMPORT_ALL, str(installed), str(ROOT)]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    imported_modules = outside(installed, tmp_path, IMPORT_ALL).split()
     modules = [
         path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
         for path in PACKAGE.rglob("*.py")
     ]
     expected = {name.removesuffix(".__init__") for name in modules} - {"coursepkg"}
-    assert expected <= set(done.stdout.split())
+    assert expected <= set(imported_modules)
+
+
+@pytest.mark.slow
+def test_stored_runs_can_be_read_from_the_wheel(installed, tmp_path):
+    stored = sorted((RESULTS / "runs").glob("*.json"))
+    expected = [f"{path.stem} {len(load(path.stem).results)}" for path in stored]
+    assert expected
+    assert outside(installed, tmp_path, LOAD_RUNS).splitlines() == expected
+    for path in (installed / "coursepkg/_stored").rglob("*.json"):
+        name = path.relative_to(installed / "coursepkg/_stored")
+        assert path.read_bytes() == (RESULTS / name).read_bytes()
+        assert name.parts[0] in ("runs", "ladder.json"), "the book's alone"
 
 
 @pytest.mark.slow

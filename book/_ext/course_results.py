@@ -1,4 +1,4 @@
-"""Tables of what was measured: claims over seeds, parity with the libraries, speed beside theirs."""
+"""Tables of what was measured: claims over seeds, stored runs, parity and speed beside the libraries."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from coursepkg.runs import StoredRun, load
 from coursepkg.show import claims as show_claims
 
 RESULTS = Path(__file__).parents[1] / "reference/results"
@@ -128,6 +129,19 @@ class ClaimsTables(SphinxDirective):
         return section
 
 
+class StoredRunsTable(SphinxDirective):
+    """Every stored run: what it measures, how much of it, and when and where it was made."""
+
+    def run(self) -> list[nodes.Node]:
+        """Read every file that there is."""
+        self.env.note_reread()
+        stored = [load(path.stem) for path in sorted((RESULTS / "runs").glob("*.json"))]
+        if not stored:
+            text = "Nothing is stored yet; make stored stores it."
+            return [_paragraph(text, "results-source")]
+        return [table("What takes too long for a notebook", stored_runs_rows(stored))]
+
+
 class ClaimExample(SphinxDirective):
     """A claim as a chapter shows it, unfolded: the argument is what it states, the content the number."""
 
@@ -197,6 +211,26 @@ def is_loose(claimed: str, measured: list[str]) -> bool:
         if distance > needed and abs(bound) > ROUNDING:
             return True
     return False
+
+
+def stored_runs_rows(stored: list[StoredRun]) -> list[list[str]]:
+    """One row a run."""
+    header = ["Run", "What it measures", "Settings", "Seeds", "Time", "Machine", "Date"]
+    return [
+        header,
+        *(
+            [
+                run.name,
+                run.what,
+                f"{len(run.results):,}",
+                str(len(run.seeds)),
+                run.duration,
+                run.machine,
+                run.date,
+            ]
+            for run in stored
+        ),
+    ]
 
 
 def table(caption: str, rows: list[list[str]]) -> nodes.table:

@@ -149,6 +149,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("ladder", LadderSoFar)
     app.add_directive("claim-example", ClaimExample)
     app.add_directive("claims-tables", ClaimsTables)
+    app.add_directive("stored-runs-table", StoredRunsTable)
     app.add_directive("parity-table", ParityTable)
     app.add_directive("benchmarks-table", BenchmarksTable)
     app.connect("doctree-read", _still_boxes)

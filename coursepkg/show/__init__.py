@@ -1,4 +1,4 @@
-"""How the chapters show things: code, claims, tables, diagrams, explorables, guesses, quizzes, the ladder."""
+"""How the chapters show things: code, claims, tables, diagrams, guesses, stored runs, the ladder."""
 
 from coursepkg.show.boxes import play
 from coursepkg.show.claims import ClaimError, claim
@@ -8,6 +8,7 @@ from coursepkg.show.explorables import Control, explorable
 from coursepkg.show.guesses import predict
 from coursepkg.show.ladders import Rung, ladder
 from coursepkg.show.quizzes import choice, numeric, quiz, right, wrong
+from coursepkg.show.stored_runs import stored
 from coursepkg.show.style import use_style
 from coursepkg.show.tables import table
 
@@ -26,6 +27,7 @@ __all__ = [
     "quiz",
     "right",
     "source",
+    "stored",
     "table",
     "use_style",
     "wrong",

@@ -13,10 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from IPython.core.getipython import get_ipython
-from IPython.display import display
-
-from coursepkg.show import _look
+from coursepkg.show import _cells, _look
 
 _BOUNDS = {
     "at_least": ("at least", operator.ge),
@@ -159,21 +156,15 @@ _waiting: list[Claim] = []
 
 def _show(claim: Claim) -> None:
     """Show a claim with the others of its cell when it has run; at once where there are no cells."""
-    shell = get_ipython()
-    if shell is None:
-        display(Claims([claim]))  # type: ignore[no-untyped-call]
-        return
-
-    def show_waiting(_: object) -> None:
-        shell.events.unregister("post_run_cell", show_waiting)
-        shown = Claims(_waiting.copy())
-        _waiting.clear()
-        display(shown)  # type: ignore[no-untyped-call]
-
-    if not _waiting:
-        # Still inside the cell, after its figures, which Matplotlib shows in the same way one event earlier.
-        shell.events.register("post_run_cell", show_waiting)
     _waiting.append(claim)
+    if len(_waiting) == 1:
+        _cells.below(_shown_together)
+
+
+def _shown_together() -> Claims:
+    shown = Claims(_waiting.copy())
+    _waiting.clear()
+    return shown
 
 
 def _with_digits(value: float, digits: int) -> str:

@@ -1,31 +1,10 @@
-import importlib
 import json
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
-from IPython.core.events import EventManager, available_events
 
 from coursepkg.show import ClaimError, claim
-
-module = importlib.import_module("coursepkg.show.claims")
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    outputs = []
-    monkeypatch.setattr(module, "display", outputs.append)
-    return outputs
-
-
-@pytest.fixture
-def end_cell(monkeypatch):
-    """Pretend that there are cells; return what ends one."""
-    events = EventManager(None, available_events)
-    shell = SimpleNamespace(events=events)
-    monkeypatch.setattr(module, "get_ipython", lambda: shell)
-    return lambda: events.trigger("post_run_cell", None)
 
 
 def test_a_claim_that_holds_shows_the_measured_number(capsys):

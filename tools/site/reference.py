@@ -6,7 +6,7 @@ from pathlib import Path
 from tools import manifest
 from tools.environment import ROOT
 
-SHARED = ("data", "show", "training", "checks")
+SHARED = ("data", "show", "training", "runs", "checks")
 
 
 def modules(root: Path = ROOT) -> list[str]:
