@@ -10,7 +10,13 @@ import social_card
 from course_cells import still_boxes
 from course_ladder import LadderSoFar
 from course_map import ArcMap, arc_map, visit_arc_map
-from course_results import BenchmarksTable, ClaimExample, ClaimsTables, ParityTable
+from course_results import (
+    BenchmarksTable,
+    ClaimExample,
+    ClaimsTables,
+    ParityTable,
+    StoredRunsTable,
+)
 from data_sets import DataSetsTable
 from diagrams import Diagram
 from docutils import nodes
