@@ -165,8 +165,14 @@ def test_the_proofs_page_names_the_command_that_makes_each_table():
     rows = re.findall(r"^\| `make (\w+)` \|.*\| (`.*) \|$", page, re.M)
     assert len(rows) == len(set(rows)) == 3
     folders = {
-        "book/reference/results/claims/": (table_of(NOTEBOOKS[0]), "tools.notebooks claims"),
-        "book/reference/results/runs/": (path_of("a_run"), "coursepkg.runs make needed"),
+        "book/reference/results/claims/": (
+            table_of(NOTEBOOKS[0]),
+            "tools.notebooks claims",
+        ),
+        "book/reference/results/runs/": (
+            path_of("a_run"),
+            "coursepkg.runs make needed",
+        ),
     }
     for command, kept in rows:
         for name in re.findall(r"`([^`]+)`", kept):

@@ -9,7 +9,13 @@ import numpy.typing
 import social_card
 from course_cells import still_boxes
 from course_map import ArcMap, arc_map, visit_arc_map
-from course_results import BenchmarksTable, ClaimExample, ClaimsTables, ParityTable
+from course_results import (
+    BenchmarksTable,
+    ClaimExample,
+    ClaimsTables,
+    ParityTable,
+    StoredRunsTable,
+)
 from data_sets import DataSetsTable
 from diagrams import Diagram
 from docutils import nodes

@@ -1,4 +1,4 @@
-"""How the chapters show things: code, claims, tables, pictures, explorables, quizzes, guesses, stored runs."""
+"""How the chapters show things: code, claims, tables, diagrams, explorables, guesses, quizzes, runs."""
 
 from coursepkg.show.boxes import play
 from coursepkg.show.claims import ClaimError, claim
