@@ -127,7 +127,11 @@ def check(run: Run, *, again: bool) -> int:
         wrong.append(f"make it again with: python -m coursepkg.runs make {run.name}")
         print("\n".join(f"{run.name}: {line}" for line in wrong), file=sys.stderr)
         return 1
-    repeated = f", {len(run.repeated)} settings repeated" if again else ""
+    repeated = (
+        f", {len(run.repeated)} of {len(run.settings)} settings repeated"
+        if again
+        else ""
+    )
     print(f"{run.name}: fresh{repeated}")
     return 0
 

@@ -14,36 +14,33 @@ class Stored:
         self.made = f"{run.size}, {run.machine}, {run.date}"
 
     def __repr__(self) -> str:
-        lines = [f"Stored run {self.run.name}: {self.made}. Make it again:"]
-        lines += [f"    {self.run.command}", f"- It measures {self.run.what}."]
-        return "\n".join(
-            [*lines, *(f"- {name}: {text}" for name, text in self._facts())]
-        )
+        facts = [f"- {name}: {text}" for name, text in self._facts()]
+        return "\n".join([f"Stored run {self.run.name}: {self.made}", *facts])
 
     def _repr_html_(self) -> str:
-        run = self.run
         facts = "\n".join(
-            f"<li>{html.escape(name)}: <code>{html.escape(text)}</code></li>"
+            f"<li>{name}: <span>{html.escape(text)}</span></li>"
             for name, text in self._facts()
         )
         return _look.dressed(
-            f"<details><summary>Stored run <i>{run.name}</i>: {html.escape(self.made)}. "
-            f"Make it again: <code>{run.command}</code></summary>\n"
-            f"<ul>\n<li>It measures {html.escape(run.what)}.</li>\n{facts}\n</ul></details>",
+            f"<details><summary>Stored run <i>{self.run.name}</i>: {html.escape(self.made)}</summary>\n"
+            f"<ul>\n{facts}\n</ul></details>",
             "stored",
             name="stored",
         )
 
     def _facts(self) -> list[tuple[str, str]]:
-        """Return the versions, the cost and the digests, each with what it is."""
+        """Return what it measures, how to make it again, and what is behind it, each with its name."""
         run = self.run
         versions = ", ".join(
             f"{name} {number}" for name, number in run.versions.items()
         )
         threads = "one thread" if run.threads == 1 else f"{run.threads} threads"
         return [
-            ("versions", versions),
-            ("processor time", f"{run.cpu_seconds:,.0f} s, {threads}"),
+            ("It measures", run.what),
+            ("Make it again", run.command),
+            ("Processor time", f"{run.cpu_seconds:,.0f} s, {threads}"),
+            ("Versions", versions),
             ("SHA-256 of the code", run.code),
             *((f"SHA-256 of {name}", digest) for name, digest in run.data.items()),
         ]

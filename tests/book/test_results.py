@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import coursepkg
+from coursepkg._stored_run import load, names
 from tools.environment import ROOT
 from tools.site.book import HTML, pages
 
@@ -80,6 +81,21 @@ def test_the_page_shows_every_claim():
         number = len(results["runs"][0]["claims"])
         assert f"{number} claims, {len(results['runs'])} seeds: all hold" in text
         assert results["date"] in text
+
+
+def test_the_page_has_a_row_for_every_stored_run():
+    html = PROOFS.read_text(encoding="utf-8")
+    rows = [
+        [
+            re.sub(r"<[^>]+>", "", cell).strip()
+            for cell in re.findall(r"<td>.*?</td>", row, re.S)
+        ]
+        for row in re.findall(r"<tr.*?</tr>", html, re.S)
+    ]
+    for name in names():
+        run = load(name)
+        size = [f"{len(run.results):,}", str(len(run.seeds)), run.duration]
+        assert [name, run.what, *size, run.machine, run.date] in rows
 
 
 def public_modules():

@@ -26,11 +26,11 @@ RUN = StoredRun(
 def test_a_terminal_shows_all_of_it_as_text(capsys):
     stored(RUN)
     assert capsys.readouterr().out.splitlines() == [
-        "Stored run a_run: 4 settings, 2 seeds, 6 min, Linux x86_64, 2026-01-02. Make it again:",
-        "    python -m coursepkg.runs make a_run",
-        "- It measures a < b & c.",
-        "- versions: python 3.11.7, numpy 2.4.6",
-        "- processor time: 1,234 s, one thread",
+        "Stored run a_run: 4 settings, 2 seeds, 6 min, Linux x86_64, 2026-01-02",
+        "- It measures: a < b & c",
+        "- Make it again: python -m coursepkg.runs make a_run",
+        "- Processor time: 1,234 s, one thread",
+        "- Versions: python 3.11.7, numpy 2.4.6",
         f"- SHA-256 of the code: {'c0de' * 16}",
         f"- SHA-256 of films: {'da7a' * 16}",
         f"- SHA-256 of facts: {'fac7' * 16}",
@@ -42,12 +42,11 @@ def test_readers_see_one_line_that_unfolds(shown):
     html = shown[0]._repr_html_()
     (summary,) = re.findall("<summary>(.*?)</summary>", html)
     assert re.sub("<.*?>", "", summary) == (
-        "Stored run a_run: 4 settings, 2 seeds, 6 min, Linux x86_64, 2026-01-02. "
-        "Make it again: python -m coursepkg.runs make a_run"
+        "Stored run a_run: 4 settings, 2 seeds, 6 min, Linux x86_64, 2026-01-02"
     )
     assert "<details>" in html
     assert "a &lt; b &amp; c" in html
-    for text in (*RUN.versions.values(), RUN.code, *RUN.data.values()):
+    for text in (RUN.command, *RUN.versions.values(), RUN.code, *RUN.data.values()):
         assert text in html.partition("</summary>")[2]
 
 
