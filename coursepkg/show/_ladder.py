@@ -7,7 +7,7 @@ from coursepkg._paired import paired_difference
 from coursepkg.show import _frames, _ladder_figure, _look
 from coursepkg.show._rungs import NO_LABELS, Measured, Task
 
-_NONE = "\N{EN DASH}"
+_NONE = _DASH = "\N{EN DASH}"
 _MINUS = "\N{MINUS SIGN}"
 
 
@@ -113,8 +113,8 @@ def _accuracy(rung: Measured, budget: int) -> Cell:
     if budget not in rung.correct:
         return _NONE
     seeds = rung.accuracies(budget)
-    spread = f"{seeds.min():.3f} to {seeds.max():.3f}" if len(seeds) > 1 else ""
-    return _Number(f"{seeds.mean():.3f}", spread)
+    ends = f"{seeds.min():.3f}{_DASH}{seeds.max():.3f}"
+    return _Number(f"{seeds.mean():.3f}", ends if len(seeds) > 1 else "")
 
 
 def points_above(bag: Measured, rung: Measured) -> Cell:

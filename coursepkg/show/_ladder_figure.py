@@ -293,7 +293,7 @@ def _paper(figure: Figure, page: _Page) -> Axes:
     return paper
 
 
-def _apart(
+def apart(
     heights: list[float], distance: float, low: float, high: float
 ) -> list[float]:
     """Return heights that are ``distance`` apart at least, and as near to the given ones as can be."""
@@ -311,7 +311,7 @@ def _name_lines(
 ) -> None:
     """Write the name of each line, or its number, to the right of where it ends, none over another."""
     starts = [page.y(line.values[-1]) for line in lines]
-    heights = _apart(starts, _ROW * page.size, page.bottom - 0.05, page.top)
+    heights = apart(starts, _ROW * page.size, page.bottom - 0.05, page.top)
     edge = page.right
     for line, start, height in zip(lines, starts, heights, strict=True):
         end = page.x(line.budgets[-1]) if line.budgets else edge
