@@ -145,9 +145,10 @@ def draw(task: Task, rungs: Sequence[Measured], *, narrow: bool = False) -> Figu
     page = (_phone if narrow else _desk)(lines, kinds)
     with mpl.rc_context():
         style.use_style()
-        mpl.rcParams["figure.constrained_layout.use"] = False
         mpl.rcParams["font.size"] = page.size
         figure = plt.figure(figsize=(page.width, page.height))
+        # Not `layout="none"`: saving would put back the style's layout, and the next saving fail on it.
+        figure.set_layout_engine("none")
         axes = _plot(figure, page, task)
         _draw_lines(axes, lines)
         _draw_bars(axes, lines)

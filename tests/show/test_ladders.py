@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from coursepkg.data import RatedSentences
-from coursepkg.show import Rung, _ladder_figure, _rungs, ladder, ladders
+from coursepkg.show import Rung, _ladder_figure, _rungs, ladder, ladders, style
 from coursepkg.training import paired_difference
 
 N = 402  # not whole bytes
@@ -214,6 +214,14 @@ def test_this_chapters_rungs_stand_out(shown):
     assert [text.rpartition("  ")[0] for text in bold] == [many(4)[-1].name]
     alone = _ladder_figure.draw(task, many(4, live=0))
     assert all(t.get_weight() != "bold" for t in alone.findobj(mpl.text.Text))
+
+
+def test_the_style_of_a_chapter_does_not_disturb_the_drawing(shown):
+    with mpl.rc_context():
+        style.use_style()
+        ladder(TEST, Rung("Bag", {50: right(0.6)}), chapter=1)
+        page = shown()._repr_html_()  # a warning would be an error here
+    assert "<img" in page
 
 
 def test_drawing_leaves_the_look_of_other_figures_alone():
