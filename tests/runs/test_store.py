@@ -292,7 +292,8 @@ runpy.run_module("coursepkg.runs", run_name="__main__")
 @UNIX
 def test_a_full_disk_leaves_no_half_of_a_file(made):
     before = made.stored.read_bytes()
-    limit = str(len(before) - 1)
+    # Room for the part file and not for the final one; times have more digits on a busy machine.
+    limit = str(len(before) - 40)
     options = {"PYTHONDONTWRITEBYTECODE": "1"}
     process = made.start("-c", FULL_DISK, limit, "make", "tiny", **options)
     errors = process.communicate()[1]
