@@ -44,22 +44,14 @@ def make(run: Run) -> StoredRun:
     keys = [_key(setting) for setting in run.settings]
     if len(set(keys)) < len(keys):
         raise ValueError(f"settings of {run.name} must be distinct, got one twice")
-    header = _behind(run) | machine_and_versions(*LIBRARIES)
+    behind = {"code": code_digest(run.measure.__module__), "data": _data_behind(run)}
+    header = behind | machine_and_versions(*LIBRARIES)
     part = part_of(run.name)
     lines = _continued(run.name, header)
     # Also drops what was cut off in the middle of a line.
     _write(part, "".join(json.dumps(line) + "\n" for line in [header, *lines]))
     done = {_key(line["setting"]): line for line in lines}
-    hidden = bool(os.environ.get("TQDM_DISABLE"))
-    with (
-        part.open("a", encoding="utf-8") as file,
-        tqdm(
-            total=len(keys),
-            initial=len(set(keys) & set(done)),
-            desc=run.name,
-            disable=hidden or None,
-        ) as bar,
-    ):
+    with part.open("a", encoding="utf-8") as file, _bar(run, len(done)) as bar:
         for key, setting in zip(keys, run.settings, strict=True):
             if key not in done:
                 done[key] = _measured(run, setting)
@@ -71,11 +63,19 @@ def make(run: Run) -> StoredRun:
     return load(run.name)
 
 
+def _bar(run: Run, done: int) -> "tqdm[object]":
+    """Return a bar that counts settings, in a terminal or a notebook."""
+    # disable=None shows nothing where nobody watches; given here, it would overrule TQDM_DISABLE
+    hidden = bool(os.environ.get("TQDM_DISABLE"))
+    total = len(run.settings)
+    return tqdm(total=total, initial=done, desc=run.name, disable=hidden or None)
+
+
 def _measured(run: Run, setting: Json) -> Json:
     """Measure one setting on one thread; return it with its result and what it took."""
     with threadpool_limits(1):
         wall, cpu = time.perf_counter(), time.process_time()
-        result = run.measure(**setting)
+        result = json.loads(json.dumps(run.measure(**setting)))
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
         # A library that was loaded only now may have more threads than the limit.
         threads = max([pool["num_threads"] for pool in threadpool_info()], default=1)
@@ -90,12 +90,9 @@ def _measured(run: Run, setting: Json) -> Json:
     }
 
 
-def _behind(run: Run) -> Json:
-    """Return the digests of the code and the data behind the results of a run."""
-    return {
-        "code": code_digest(run.measure.__module__),
-        "data": {read.__name__: data_digest(read()) for read in run.data},
-    }
+def _data_behind(run: Run) -> Json:
+    """Return the digests of the data that a run reads, by the names of their loaders."""
+    return {load_data.__name__: data_digest(load_data()) for load_data in run.data}
 
 
 def progress(run: Run) -> tuple[int, bool]:
@@ -186,7 +183,7 @@ def changes(run: Run, *, data: bool = True) -> list[str]:
     if stored["code"] != code_digest(run.measure.__module__):
         found.append("the code behind it")
     if data:
-        before, now = stored["data"], _behind(run)["data"]
+        before, now = stored["data"], _data_behind(run)
         both = sorted(before.keys() | now.keys())
         found += [f"what {n} gives" for n in both if before.get(n) != now.get(n)]
     wanted = [_key(setting) for setting in run.settings]

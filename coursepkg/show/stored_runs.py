@@ -19,8 +19,7 @@ class Stored:
 
     def _repr_html_(self) -> str:
         facts = "\n".join(
-            f"<li>{name}: <span>{html.escape(text)}</span></li>"
-            for name, text in self._facts()
+            f"<li>{name}: {html.escape(text)}</li>" for name, text in self._facts()
         )
         return _look.dressed(
             f"<details><summary>Stored run <i>{self.run.name}</i>: {html.escape(self.made)}</summary>\n"
