@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from coursepkg import _check
+from coursepkg._provenance import record_data
 from coursepkg._results import PACKAGE, results_folder
 
 _MINUTE = 60
@@ -114,6 +115,7 @@ def load(name: str) -> StoredRun:
     file = kept(name)
     lines = file.pop("results")
     results = [line["setting"] | line["result"] for line in lines]
+    record_data("runs.load", {"name": name}, results)  # a chapter's claims rest on them
     return StoredRun(
         **file,
         results=results,

@@ -220,7 +220,7 @@ def test_the_style_of_a_chapter_does_not_disturb_the_drawing(shown):
     with mpl.rc_context():
         style.use_style()
         ladder(TEST, Rung("Bag", {50: right(0.6)}), chapter=1)
-        page = shown()._repr_html_()  # a warning would be an error here
+        page = shown[-1]._repr_html_()  # a warning would be an error here
     assert "<img" in page
 
 

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from coursepkg import _stored_run, runs
 from tools import manifest
 from tools.environment import ROOT, write
 from tools.notebooks import running
@@ -310,6 +311,29 @@ def test_other_data_are_found(measured, tmp_path):
     (found,) = stale_claims(measured)
     assert "what documentation_corpus gives" in found
     assert "make claims NB=01_one" in found
+
+
+def test_another_stored_run_is_found(measured, tmp_path, monkeypatch):
+    setting = {"setting": {"seed": 0}, "result": {"x": 1}}
+    cost = {"wall_seconds": 1, "cpu_seconds": 1, "threads": 1}
+    folder = tmp_path / "results"
+    path = folder / "runs/bag_on_films.json"
+    path.parent.mkdir(parents=True)
+    known = json.loads((ROOT / "book/reference/results/runs" / path.name).read_text())
+    path.write_text(json.dumps(known | {"results": [setting | cost]}))
+    monkeypatch.setattr(_stored_run, "results_folder", lambda: folder)
+    record = tmp_path / "record.jsonl"
+    monkeypatch.setenv("COURSE_CLAIMS", str(record))
+    runs.load("bag_on_films")
+    kept = json.loads(table_of(measured).read_text())
+    kept["data"].append(json.loads(record.read_text()))
+    table_of(measured).write_text(json.dumps(kept))
+    assert stale_claims(measured) == []
+    for other in ({"result": {"x": 2}}, {"wall_seconds": 2}):
+        path.write_text(json.dumps(known | {"results": [setting | cost | other]}))
+        assert len(stale_claims(measured)) == ("result" in other)
+    path.unlink()
+    assert "what runs.load gives" in stale_claims(measured)[0]
 
 
 def test_a_table_that_does_not_say_what_it_was_measured_on_is_stale(measured):

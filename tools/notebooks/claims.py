@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 import coursepkg.data
+from coursepkg import runs
 from coursepkg._provenance import data_digest, machine_and_versions
 from tools.environment import write
 from tools.notebooks import ladder
@@ -103,6 +104,16 @@ def measure(notebook: Path, seeds: list[int]) -> None:
     )
 
 
+def _read_again(line: dict[str, Any]) -> object:
+    """Return what a line of data stands for, as it is now; None where there is no such thing any more."""
+    try:
+        if line["data"] == "runs.load":
+            return runs.load(**line["arguments"]).results
+        return getattr(coursepkg.data, line["data"])(**line["arguments"])
+    except (AttributeError, KeyError, FileNotFoundError):
+        return None
+
+
 def stale_claims(notebook: Path) -> list[str]:
     """List what has changed since the claims of ``notebook``, and its rungs, were measured."""
     path = table_of(notebook)
@@ -114,8 +125,7 @@ def stale_claims(notebook: Path) -> list[str]:
     if kept.get("executed_modules") != modules_digest(node):
         changed.append("the modules that it imports")
     for line in kept.get("data", [{"data": "all data"}]):
-        make = getattr(coursepkg.data, line["data"], None)
-        if make is None or data_digest(make(**line["arguments"])) != line["sha256"]:
+        if data_digest(_read_again(line)) != line["sha256"]:
             changed.append(f"what {line['data']} gives")
     found = [f"measured before a change of {what}" for what in changed]
     found += ladder.stale_rungs(notebook, kept)
