@@ -86,6 +86,22 @@ def shout(text):
 
 show.play(shout, label="Your words", text="dog bites man")
 """,
+    """
+import numpy as np
+from coursepkg.data import RatedSentences
+
+means, ratings = np.array([1.0, -1.0] * 10), [np.array([1, 1])] * 20
+names = [str(number) for number in range(20)]
+test = RatedSentences("films", names, names, means, ratings, np.arange(20))
+bag = [[1, 0] * half + [1] * (20 - 2 * half) for half in (2, 5)]
+show.ladder(
+    test,
+    show.Rung("Rules", [1, 0, 0, 0] * 5),
+    show.Rung("Bag of words", {n: bag for n in (50, 200, 1000, 7000)}),
+    show.Rung("A model", {7000: [1, 0] * 10}, learned_before="A billion pairs of sentences"),
+    chapter=1,
+)
+""",
 )
 FOLDED = CELLS[3]
 CONF = f"""
@@ -176,7 +192,7 @@ def visit(chromium, address):
 def sees(page, alt):
     """Wait until the frame in sight, the only one, is the one with these words."""
     page.wait_for_function(
-        "alt => { const seen = [...document.querySelectorAll('img.frame')]"
+        "alt => { const seen = [...document.querySelectorAll('.explorable img.frame')]"
         ".filter(e => e.checkVisibility()); return seen.length == 1 && seen[0].alt == alt }",
         arg=alt,
     )
@@ -344,6 +360,25 @@ def test_a_box_shows_its_example_and_where_it_lives(visit):
     assert box.get_by_role("table").is_visible()
     assert box.locator("input").count() == 0
     assert box.get_by_role("link", name="here").is_visible()
+
+
+def test_the_ladder_is_drawn_for_the_screen_and_its_table_scrolls(visit):
+    drawn = "e => [e.naturalWidth / e.naturalHeight, e.alt]"
+    wide, narrow = visit(1280).locator(".ladder img"), visit(390).locator(".ladder img")
+    (wide_shape, words), (narrow_shape, same) = (
+        each.evaluate(drawn) for each in (wide, narrow)
+    )
+    assert wide_shape > 1.2
+    assert narrow_shape < 1
+    assert words == same
+    assert "Rules: 0.75 with no labels." in words
+    table = narrow.page.locator(".ladder .scrolls")
+    assert table.evaluate("e => e.scrollWidth > e.clientWidth")
+    table.focus()
+    narrow.page.keyboard.press("ArrowRight")
+    narrow.page.wait_for_function(
+        "document.querySelector('.ladder .scrolls').scrollLeft > 0"
+    )
 
 
 def test_what_jupyterlab_says_before_a_run_is_not_in_sight(visit):

@@ -16,6 +16,7 @@ from tools.notebooks import running
 from tools.notebooks.checking import problems
 from tools.notebooks.claims import measure, stale_claims, table_of
 from tools.notebooks.first_cell import FirstCellError, source, with_first_cell
+from tools.notebooks.ladder import ladder_of
 from tools.notebooks.pairing import sync, text_of
 from tools.notebooks.running import run
 from tools.notebooks.stabilise import stabilise
@@ -343,6 +344,32 @@ def test_a_table_that_does_not_say_what_it_was_measured_on_is_stale(measured):
         left = {key: value for key, value in kept.items() if key != name}
         path.write_text(json.dumps(left))
         assert len(stale_claims(measured)) == 1, name
+
+
+RUNGS = """\
+import numpy as np
+from coursepkg import data, show, training
+
+seed = training.seed_everything()
+means, few = np.array([1.0, -1.0, 1.0]), [np.array([1, 1])] * 3
+test = data.RatedSentences("films", list("abc"), list("abc"), means, few, np.arange(3))
+show.ladder(test, show.Rung("Seed", {50: [seed, 0, 1]}), chapter=1)
+x = 0.25"""
+
+
+def test_rungs_are_kept_with_the_claims_of_all_seeds(chapter):
+    edit(text_of(chapter), "x = 0.25", RUNGS)
+    measure(chapter, [0, 1])
+    (rung,) = json.loads(ladder_of(chapter).read_text())["01_one"]["rungs"]
+    assert rung["correct"] == {"50": ["60", "e0"]}  # bits 011 and 111
+    assert stale_claims(chapter) == []
+    ladder_of(chapter).unlink()
+    (found,) = stale_claims(chapter)
+    assert "its rungs are not in ladder.json; mend it with: make claims NB=01" in found
+    edit(text_of(chapter), RUNGS.splitlines()[-2], "print(seed)")
+    measure(chapter, [0])
+    assert stale_claims(chapter) == []
+    assert not ladder_of(chapter).exists()
 
 
 def widget_notebook(ids):
