@@ -153,6 +153,9 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui: str | None = None) -> None:
         """Do nothing, so that ``%matplotlib inline`` does not fail."""
 
+    def ask_exit(self) -> None:
+        """Do nothing, so that ``exit()`` does not fail: there is nobody to leave."""
+
     def showtraceback(self, *args: Any, **kwargs: Any) -> None:
         """Do nothing: nobody reads what is printed here."""
 
