@@ -210,7 +210,9 @@ def test_where_nothing_isolates_the_reason_is_found_before_anything_runs(
     tmp_path, monkeypatch
 ):
     fake = tmp_path / "bwrap"
-    fake.write_text("#!/bin/sh\necho 'bwrap: No permissions to create namespace' >&2\nexit 1\n")
+    fake.write_text(
+        "#!/bin/sh\necho 'bwrap: No permissions to create namespace' >&2\nexit 1\n"
+    )
     fake.chmod(0o755)
     monkeypatch.setattr(shutil, "which", lambda _: str(fake))
     found = find_sandbox(tmp_path)

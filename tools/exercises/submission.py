@@ -122,7 +122,7 @@ def describe(error: BaseException | None) -> list[str] | None:
         return None
     try:
         said = str(error)[:LONGEST_TEXT]
-    except Exception:
+    except BaseException:
         said = "(its message cannot be shown)"
     kinds = [kind.__name__ for kind in type(error).__mro__]
     return [kinds[0][:80], said, "ImportError" if "ImportError" in kinds else ""]
