@@ -6,8 +6,9 @@ import time
 import jupytext
 import pytest
 
+from tools.exercises.assessing import assess
 from tools.exercises.cards import MasterError, card
-from tools.exercises.grading import assess, checks_of
+from tools.exercises.grading import load_checks
 from tools.exercises.masters import MASTERS, find, parse, read, role, strip, unmark
 from tools.exercises.secret import seed_of
 from tools.exercises.student import content, facts, is_current, notebook, problems
@@ -39,14 +40,14 @@ def score(master, question, code, secret=b""):
     names = names_after(master, code)
     seed = seed_of(secret, master.name, question.card)
     return assess(
-        question.card, checks_of(master), lambda n: (n in names, names.get(n)), seed
+        question.card, load_checks(master), lambda n: (n in names, names.get(n)), seed
     )
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize(("master", "question"), QUESTIONS)
 def test_the_solution_scores_full_within_its_time(master, question, secret):
-    checks_of(master)  # loading libraries is not the question's time
+    load_checks(master)  # loading libraries is not the question's time
     started = time.process_time()
     found = score(master, question, question.solution, secret)
     assert found.points == question.card.points, found.message
@@ -60,7 +61,7 @@ def test_the_solution_scores_full_within_its_time(master, question, secret):
 def test_a_right_answer_is_right_whatever_the_data(master, question, seed):
     names = names_after(master, question.solution)
     answers = [names[name] for name in question.card.answers]
-    feedback = getattr(checks_of(master), question.card.check)(*answers, seed=seed)
+    feedback = getattr(load_checks(master), question.card.check)(*answers, seed=seed)
     assert feedback, feedback.message
 
 
@@ -90,7 +91,7 @@ def test_the_hidden_test_draws_other_data_for_every_secret(master, question):
     card = question.card
     (name,) = card.answers
     solution = names_after(master, question.solution)[name]
-    check = getattr(checks_of(master), card.check)
+    check = getattr(load_checks(master), card.check)
 
     def data(seed):
         seen = []
@@ -113,14 +114,14 @@ def test_only_the_hidden_test_sees_through_an_answer_made_for_the_visible_one():
             (text, *vocabulary), names["bag_of_words"](text, vocabulary)
         )
 
-    assert checks_of(master).check_bag_of_words(spy)
+    assert load_checks(master).check_bag_of_words(spy)
     lookup = dict(seen)
 
     def learned_by_heart(text, vocabulary):
         return lookup.get((text, *vocabulary), [0] * len(vocabulary))
 
     found = assess(
-        question.card, checks_of(master), lambda _: (True, learned_by_heart), 7
+        question.card, load_checks(master), lambda _: (True, learned_by_heart), 7
     )
     assert found.points == question.card.visible
 

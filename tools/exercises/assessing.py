@@ -12,7 +12,7 @@ from tools.exercises.sandbox import Sandbox
 from tools.exercises.session import Limits, Session, SubmissionError
 from tools.exercises.wording import clean
 
-LIVES = 3  # sessions that a submission may use up
+LIVES = 4  # sessions that a submission may use up
 BY_HAND = "by hand"
 Fetch = Callable[[str], tuple[bool, Any]]
 SERIOUS = ("timed out", "used too much", "import failed", "crashed", "ok")
@@ -25,14 +25,16 @@ class GraderError(Exception):
 class Examination:
     """The cells of one submission, run in as many sessions as it takes.
 
-    A cell that ends its session is left out with all cells after it, and the cells before it run again in
-    a new one, so that the answers given before it count. So do they when a function ends the session.
+    A cell that ends its session is left out, and the others run again in a new one, so that their answers
+    count. If another one ends it too, all cells after that one are left out as well. When a function ends
+    the session while it is checked, the next question gets a new one.
     """
 
     def __init__(
         self, cells: list[str], cards: list[Card], sandbox: Sandbox, limits: Limits
     ) -> None:
-        self.cells, self.sandbox, self.limits = cells, sandbox, limits
+        self.cells = list(enumerate(cells, 1))
+        self.sandbox, self.limits = sandbox, limits
         self.lives = LIVES
         self.problems: dict[int, tuple[str, str]] = {}  # by the number of the cell
         self.by_hand = {name for c in cards if c.kind == BY_HAND for name in c.answers}
@@ -46,7 +48,7 @@ class Examination:
             self.lives -= 1
             session = self._open()
             self.values = {}
-            for number, source in enumerate(self.cells, 1):
+            for number, source in self.cells:
                 if session.left <= 0:
                     note = f"code cell {number} and those after it did not run: the time was over"
                     self.problems.setdefault(number, ("timed out", note))
@@ -54,7 +56,12 @@ class Examination:
                 self._run_cell(session, number, source)
                 self._keep_values(session, source)
                 if session.end:
-                    self.cells = self.cells[: number - 1]
+                    again = self.lives < LIVES - 1
+                    self.cells = [
+                        (n, code)
+                        for n, code in self.cells
+                        if n < number or (n > number and not again)
+                    ]
                     break
             if not session.end or not self.lives:
                 session.allow(self.limits.seconds)  # for the questions
@@ -75,7 +82,7 @@ class Examination:
         try:
             error = session.ask(cell=source).get("error")
         except SubmissionError as problem:
-            left_out = "; it and what follows was left out" if session.end else ""
+            left_out = " and was left out" if session.end else ""
             note = f"code cell {number} {problem}{left_out}"
             self.problems.setdefault(number, (problem.status, note))
             return
