@@ -56,17 +56,19 @@ class Examination:
                 self._run_cell(session, number, source)
                 self._keep_values(session, source)
                 if session.end:
-                    again = self.lives < LIVES - 1
-                    self.cells = [
-                        (n, code)
-                        for n, code in self.cells
-                        if n < number or (n > number and not again)
-                    ]
+                    self._leave_out(number)
                     break
             if not session.end or not self.lives:
                 session.allow(self.limits.seconds)  # for the questions
                 return session
             session.close()
+
+    def _leave_out(self, number: int) -> None:
+        """Leave out the cell that ended its session; if it is not the first such cell, all after it too."""
+        first = self.lives == LIVES - 1
+        kept = [(n, code) for n, code in self.cells if n < number]
+        after = [(n, code) for n, code in self.cells if n > number]
+        self.cells = kept + (after if first else [])
 
     def _open(self) -> Session:
         session = Session(self.sandbox, self.limits)

@@ -80,7 +80,11 @@ class Session:
         self._folder = tempfile.TemporaryDirectory(
             prefix="grade-", ignore_cleanup_errors=True
         )
-        self._process = sandbox.start(Path(self._folder.name))
+        try:
+            self._process = sandbox.start(Path(self._folder.name))
+        except OSError:
+            self._folder.cleanup()
+            raise
         for task in (self._write, self._read, self._watch):
             threading.Thread(target=task, daemon=True).start()
         self.allow(STARTUP)
