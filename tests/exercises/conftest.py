@@ -16,6 +16,7 @@ def sandbox(tmp_path_factory):
     """A sandbox that isolates. Nothing hostile runs without one."""
     found = find_sandbox(copy_package(tmp_path_factory.mktemp("packages")))
     if not found.wall:
-        assert not os.environ.get("CI"), f"CI must isolate submissions: {found.reason}"
+        must = sys.platform == "linux" and os.environ.get("CI")
+        assert not must, f"CI must isolate submissions: {found.reason}"
         pytest.skip(found.reason)
     return found

@@ -31,8 +31,10 @@ def test_files_are_found_in_folders_and_leftovers_are_named(tmp_path):
 
 def test_two_names_that_are_written_alike_are_two_files(tmp_path):
     for name in (b"caf\xe9.ipynb", b"caf\\xe9.ipynb"):
-        with open(os.path.join(os.fsencode(tmp_path), name), "wb"):  # noqa: PTH118, PTH123
-            pass
+        try:
+            write(tmp_path / os.fsdecode(name))
+        except (OSError, UnicodeDecodeError):
+            pytest.skip("this system has no such names")
     names = [file.name for file in find_files(tmp_path)[0]]
     assert names == ["caf\\xe9.ipynb", "caf\\xe9.ipynb'"]
 
@@ -53,14 +55,18 @@ def problem_of(path):
 def test_what_cannot_be_read_is_said(tmp_path, monkeypatch):
     write(tmp_path / "a.ipynb")
     (tmp_path / "link.ipynb").symlink_to(tmp_path / "a.ipynb")
-    os.mkfifo(tmp_path / "pipe.ipynb")
     (tmp_path / "folder.ipynb").mkdir()
     assert "link" in problem_of(tmp_path / "link.ipynb")[1]
-    assert "ordinary" in problem_of(tmp_path / "pipe.ipynb")[1]
     assert problem_of(tmp_path / "folder.ipynb")[0] == "cannot be read"
     assert problem_of(tmp_path / "gone.ipynb")[0] == "cannot be read"
     monkeypatch.setattr(handed_in, "LARGEST_NOTEBOOK", 1)
     assert "larger" in problem_of(tmp_path / "a.ipynb")[1]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    assert "ordinary" in problem_of(tmp_path / "pipe.ipynb")[1]
 
 
 def test_a_closed_folder_and_a_closed_file_are_rows(tmp_path, monkeypatch):

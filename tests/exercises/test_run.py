@@ -3,7 +3,7 @@
 import csv
 import json
 import os
-import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,7 +189,8 @@ def test_without_a_wall_nothing_runs_unless_somebody_says_so(small, tmp_path):
     done = run(small, PATH=path)
     assert done.returncode == 1
     assert "NOTHING ISOLATES" in done.stderr
-    assert "bwrap: No permissions" in done.stderr
+    if sys.platform == "linux":
+        assert "bwrap: No permissions" in done.stderr
     assert "UNPROTECTED=1" in done.stderr
     assert lines(small) == []
     done = run(small, "--unprotected", PATH=path)
@@ -201,7 +202,7 @@ def test_without_a_wall_nothing_runs_unless_somebody_says_so(small, tmp_path):
 
 @pytest.mark.parametrize("answer", ["yes", "no"])
 def test_at_a_terminal_it_asks(small, tmp_path, answer):
-    mine, theirs = pty.openpty()
+    mine, theirs = pytest.importorskip("pty").openpty()
     os.write(mine, f"{answer}\n".encode())
     done = subprocess.run(
         command(small), cwd=ROOT, stdin=theirs, capture_output=True, text=True, check=False,
@@ -272,8 +273,7 @@ print(checks.check_judge(None) is True)
 )
 def test_checks_come_from_their_sources(tmp_path, how, poisoned):
     for name in ("tools", "coursepkg", "book/exercises"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        subprocess.run(["cp", "-r", ROOT / name, tmp_path / name], check=True)
+        shutil.copytree(ROOT / name, tmp_path / name)
     for code in (POISON, LOAD.format(how=how)):
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(tmp_path)},

@@ -9,6 +9,8 @@ from pathlib import Path
 from tools.exercises.masters import Master
 
 LONGEST_FILE_NAME = 255  # bytes
+NOT_GRADED = "not graded"
+UNGRADED = ("not a notebook", "wrong notebook", "cannot be read", NOT_GRADED)
 
 
 @dataclass

@@ -23,6 +23,7 @@ from tools.environment import ROOT
 from tools.exercises import handed_in
 from tools.exercises.assessing import examine
 from tools.exercises.gradebook import (
+    NOT_GRADED,
     Grade,
     Score,
     report,
@@ -40,7 +41,6 @@ from tools.exercises.wording import clean
 
 SECONDS = 120.0
 STEPS = 4  # one cell or one call may take this part of the time of a submission
-NOT_GRADED = "not graded"
 INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
 UNPROTECTED = """
 NOTHING ISOLATES THE SUBMISSIONS: {reason}.
