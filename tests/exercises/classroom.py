@@ -146,6 +146,30 @@ counts_2 = np.array(counts_2, dtype=object)
 binary_2 = tuple(fractions.Fraction(n) for n in binary_2)
 distance = decimal.Decimal("1.41")
 """
+TYPES_OF_FUNCTIONS = """
+import collections, decimal, fractions
+plain_bag, plain_top, plain_judge = bag_of_words, top_ngrams, judge
+
+def bag_of_words(text, vocabulary):
+    return collections.deque(fractions.Fraction(n) for n in plain_bag(text, vocabulary))
+
+def top_ngrams(documents, n, m):
+    return np.array([np.str_(gram) for gram in plain_top(documents, n, m)], dtype=object)
+
+def judge(predicted, labels):
+    return [decimal.Decimal(float(share)) for share in plain_judge(predicted, labels)]
+"""
+# Takes the right answers from the checks.
+BORROWS = """
+import re
+from coursepkg.checks.bow import _bag, _ranking
+
+def bag_of_words(text, vocabulary):
+    return _bag(re.findall(r"[a-z0-9_]+", text.lower()), vocabulary)
+
+def top_ngrams(documents, n, m):
+    return _ranking(documents, n, m, "").right
+"""
 HELPER = "def distance(a, b):\n    return np.linalg.norm(np.subtract(a, b))"
 
 
@@ -233,6 +257,7 @@ def other_forms(master: Master) -> dict[str | bytes, bytes]:
         "format3.ipynb": json.dumps(sheets).encode(),
         "magics.ipynb": with_cell(master, magics, at=2),
         "types.ipynb": with_cell(master, TYPES),
+        "types_of_functions.ipynb": with_cell(master, TYPES_OF_FUNCTIONS),
         "helper.ipynb": with_cell(master, HELPER),
     }
 
@@ -308,6 +333,10 @@ def hostile(
     return {
         "redefines_checks.ipynb": Student(
             with_cell(master, REDEFINE, at=5, leave_out=left), half
+        ),
+        "borrows.ipynb": Student(
+            with_cell(master, BORROWS, leave_out={"bag_of_words", "top_ngrams"}),
+            full | {"bag_of_words": 0, "top_ngrams": 0}, "import failed",
         ),
         "reads_tests.ipynb": Student(to_bytes(untouched), nothing),
         "vandal.ipynb": Student(with_cell(master, VANDAL.format(**places)), full),

@@ -241,4 +241,5 @@ def change(given: Any, left: Any) -> None:
 def error_like(kind: str, message: str) -> Exception:
     """Return an error with the name and the message of one that a submission raised."""
     name = kind if kind.isidentifier() and kind.isascii() else "Error"
-    return type(name[:80], (Exception,), {})(clean(message))
+    kinds: type[Exception] = type(name[:80], (Exception,), {})
+    return kinds(clean(message))
