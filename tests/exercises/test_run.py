@@ -100,6 +100,18 @@ def test_one_student_or_one_question_is_graded_again(small, sandbox):
         assert (small.parent / "grades.csv").read_bytes() == before
 
 
+def test_the_table_of_another_chapter_is_not_mixed_in(small, sandbox):
+    run(small)
+    other = command(small, "--only", "bob")
+    other[other.index("01")] = "02"
+    done = subprocess.run(other, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "2 of 3 files are not graded yet" in done.stdout
+    assert {n: r["status"] for n, r in rows(small).items()} == {
+        "bob.ipynb": "wrong notebook"
+    }
+
+
 def test_a_name_that_nobody_has_is_refused(small, sandbox):
     done = run(small, "--only", "eve")
     assert done.returncode == 1

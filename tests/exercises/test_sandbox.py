@@ -98,6 +98,22 @@ def test_it_sees_the_system_python_the_package_and_nothing_else(sandbox):
     assert not [name for name in names if "SECRET" in name or "COURSE" in name]
 
 
+KNOWS = (("bow", "_ranking"), ("tfidf", "_search"), ("word2vec", "_move"))
+
+
+@pytest.mark.parametrize(("module", "name"), KNOWS)
+def test_what_the_checks_know_is_not_there(sandbox, module, name):
+    borrow = f"from coursepkg.checks.{module} import {name}"
+    exec(borrow, {})  # it is there outside
+    code = f"try:\n    {borrow}\nexcept ImportError:\n    print('no')"
+    assert behind(sandbox.wall, code) == "no"
+
+
+def test_checks_can_be_called_and_say_nothing(sandbox):
+    code = "from coursepkg.checks import bow; print(bow.check_judge(None))"
+    assert "the grader checks it" in behind(sandbox.wall, code)
+
+
 def test_a_grader_cannot_be_told_to_hide_what_is_visible(sandbox, tmp_path):
     inside = Path(sys.prefix) / "class"
     assert "which every submission can read: move it" in walls.uncovered([inside])

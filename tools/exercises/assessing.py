@@ -164,7 +164,8 @@ def examine(
     """Grade the code cells of a notebook; each question comes with the seed of its hidden test."""
     cards = [card for card, _ in questions]
     examination = Examination(cells, cards, sandbox, limits)
-    scores, problems = {}, []
+    scores: dict[str, Score] = {}
+    problems: list[tuple[str, str]] = []
     try:
         for card, seed in questions:
             examination.trouble = None

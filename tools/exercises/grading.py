@@ -119,9 +119,9 @@ def grade_file(
     if not rules.questions or before.get("file") != entry["file"]:
         whole = replace(rules, questions=())
         return entry | asdict(grade(handed.name, content, whole))
-    found = asdict(grade(handed.name, content, rules))
-    new = {name: found["scores"][name] for name in rules.questions}
-    return entry | found | {"scores": before["scores"] | new}
+    again = asdict(grade(handed.name, content, rules))
+    new = {name: again["scores"][name] for name in rules.questions}
+    return entry | again | {"scores": before["scores"] | new}
 
 
 def is_done(
@@ -199,12 +199,17 @@ def write_results(
     files: list[HandedIn], journal: Journal, master: Master, out: Path
 ) -> list[Grade]:
     """Write the table and the pages of feedback from the journal."""
+    questions = {question.card.question for question in master.graded}
+    names = ("submission", "status", "note", "isolated")
     grades = []
     for file in files:
-        if entry := journal.entries.get(file.name):
+        entry = journal.entries.get(file.name, {})
+        if set(entry.get("scores", ())) == questions:  # not those of another chapter
             scores = {name: Score(**s) for name, s in entry["scores"].items()}
-            fields = (entry[key] for key in ("submission", "status", "note"))
-            grades.append(Grade(*fields, scores, entry["isolated"]))
+            fields: dict[str, Any] = {name: entry[name] for name in names}
+            grades.append(Grade(**fields, scores=scores))
+    if missing := len(files) - len(grades):
+        print(f"{missing} of {len(files)} files are not graded yet")
     write_table(grades, master, out)
     write_feedback(grades, master, out.with_name(f"{out.stem}-feedback"))
     return grades
@@ -232,6 +237,8 @@ def main() -> None:
     """Read the command line and grade."""
     args = read_arguments()
     chosen = find(args.number)
+    if args.seconds <= 0 or args.workers < 1:
+        sys.exit("TIME must be positive, and there must be at least one worker")
     if len(chosen) > 1 or Path() in (args.submissions, args.out):
         sys.exit("grade needs: make grade NB=01 SUBMISSIONS=folder OUT=grades.csv")
     files, left_out = find_files(args.submissions)
@@ -277,4 +284,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     main()

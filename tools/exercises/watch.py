@@ -25,12 +25,12 @@ def excess(pid: int, memory: int, processes: int) -> str:
 def family(pid: int) -> list[int]:
     """Return a process and everything that descends from it."""
     children: dict[int, list[int]] = {}
-    for entry in _PROC.glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError, ValueError):
-            parent = int(
-                entry.read_text(errors="replace").rpartition(")")[2].split()[1]
-            )
-            children.setdefault(parent, []).append(int(entry.parent.name))
+    for entry in _PROC.iterdir() if _PROC.is_dir() else ():
+        # One that ended meanwhile, or that is no process.
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            stat = (entry / "stat").read_text(errors="replace")
+            parent = int(stat.rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(entry.name))
     found = [pid]
     for member in found:
         found += children.get(member, [])
