@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -161,16 +160,32 @@ def choose(
     return chosen, ()
 
 
+def unfinished(
+    files: list[HandedIn], version: str, seconds: float, journal: Journal
+) -> list[HandedIn]:
+    """Return the files that no earlier run graded."""
+    entries = journal.entries
+    todo = [
+        file
+        for file in files
+        if not is_done(file, entries.get(file.name, {}), version, seconds)
+    ]
+    if len(todo) < len(files):
+        print(f"{len(files) - len(todo)} were graded before and are kept")
+    return todo
+
+
 def grade_all(
-    files: list[HandedIn],
-    one: Callable[[HandedIn], dict[str, Any]],
-    journal: Journal,
-    workers: int,
+    files: list[HandedIn], rules: Rules, journal: Journal, workers: int
 ) -> bool:
     """Grade files and write each into the journal as it is done; return whether all are."""
+    version, entries = rules.version, journal.entries
     pool = ThreadPoolExecutor(workers)
     try:
-        futures = [pool.submit(one, file) for file in files]
+        futures = [
+            pool.submit(grade_file, file, rules, version, entries.get(file.name, {}))
+            for file in files
+        ]
         done = as_completed(futures)
         for future in tqdm(done, total=len(files), desc="grading", unit="notebook"):
             journal.add(future.result())
@@ -233,50 +248,42 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> None:
-    """Read the command line and grade."""
-    args = read_arguments()
-    chosen = find(args.number)
-    if args.seconds <= 0 or args.workers < 1:
-        sys.exit("TIME must be positive, and there must be at least one worker")
-    if len(chosen) > 1 or Path() in (args.submissions, args.out):
-        sys.exit("grade needs: make grade NB=01 SUBMISSIONS=folder OUT=grades.csv")
-    files, left_out = find_files(args.submissions)
-    todo, questions = choose(files, args.only, chosen[0])
+def prepare(args: argparse.Namespace, master: Master, folder: Path) -> Rules:
+    """Load everything that grading needs, before the first submission runs."""
     secret = find_secret(args.secret)
     private = [ROOT, args.submissions, args.out.parent, *([secret] if secret else [])]
     if problem := uncovered(private):
         sys.exit(problem)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    sandbox = find_sandbox(copy_package(folder))
+    permit(sandbox, args.unprotected)
+    return Rules(
+        master=master,
+        masters=find("all"),
+        checks=load_checks(master),
+        sandbox=sandbox,
+        limits=Limits(args.seconds, args.seconds / STEPS),
+        secret=read_secret(secret),
+    )
+
+
+def main() -> None:
+    """Read the command line and grade."""
+    args = read_arguments()
+    masters = find(args.number)
+    if args.seconds <= 0 or args.workers < 1:
+        sys.exit("TIME must be positive, and there must be at least one worker")
+    if len(masters) > 1 or Path() in (args.submissions, args.out):
+        sys.exit("grade needs: make grade NB=01 SUBMISSIONS=folder OUT=grades.csv")
+    files, left_out = find_files(args.submissions)
+    todo, questions = choose(files, args.only, masters[0])
     journal = Journal(args.out.with_name(f"{args.out.stem}-journal.jsonl"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
     with tempfile.TemporaryDirectory(prefix="coursepkg-") as folder:
-        sandbox = find_sandbox(copy_package(Path(folder)))
-        permit(sandbox, args.unprotected)
-        rules = Rules(
-            master=chosen[0],
-            masters=find("all"),
-            checks=load_checks(chosen[0]),
-            sandbox=sandbox,
-            limits=Limits(args.seconds, args.seconds / STEPS),
-            secret=read_secret(secret),
-            questions=questions,
-        )
-        version, entries = rules.version, journal.entries
+        rules = replace(prepare(args, masters[0], Path(folder)), questions=questions)
         if not (args.only or args.again):
-            todo = [
-                file
-                for file in todo
-                if not is_done(file, entries.get(file.name, {}), version, args.seconds)
-            ]
-            if len(todo) < len(files):
-                print(f"{len(files) - len(todo)} were graded before and are kept")
-        whole = grade_all(
-            todo,
-            lambda file: grade_file(file, rules, version, entries.get(file.name, {})),
-            journal,
-            args.workers,
-        )
-    grades = write_results(files, journal, rules.master, args.out)
+            todo = unfinished(todo, rules.version, args.seconds, journal)
+        whole = grade_all(todo, rules, journal, args.workers)
+    grades = write_results(files, journal, masters[0], args.out)
     report(grades, left_out, args.out)
     if not whole:
         print("INTERRUPTED: the same command goes on with the rest.")
