@@ -86,8 +86,9 @@ exercises: .venv/tester ## write the students' notebooks and the teacher's index
 assignment: .venv/tester ## write what to hand out and the Gradescope zip: NB=01 OUT=folder, SECRET=file for tests of your own
 	@$(PY) -m tools.exercises assign $(NB) "$(OUT)" $(if $(SECRET),--secret "$(SECRET)")
 
-grade: .venv/tester ## grade a folder of notebooks: NB=01 SUBMISSIONS=folder OUT=grades.csv, TIME=120 seconds each, SECRET=file
-	@$(PY) -m tools.exercises.grading $(NB) "$(SUBMISSIONS)" "$(OUT)" --seconds $(TIME) $(if $(SECRET),--secret "$(SECRET)")
+grade: .venv/tester ## grade a folder of notebooks, or go on: NB=01 SUBMISSIONS=folder OUT=grades.csv, TIME=120, SECRET=file, ONLY=name, AGAIN=1
+	@$(PY) -m tools.exercises.grading $(NB) "$(SUBMISSIONS)" "$(OUT)" --seconds $(TIME) $(if $(SECRET),--secret "$(SECRET)") \
+	  $(if $(ONLY),--only "$(ONLY)") $(if $(AGAIN),--again) $(if $(UNPROTECTED),--unprotected)
 
 book-instructor: .venv/tester ## build the book with the solutions into _build/instructor
 	@$(PY) -m tools.exercises instructor

@@ -216,10 +216,13 @@ def check_honest_choice(honest_choice: Any, seed: int = 0) -> None:
     n_settings, n_questions, n_to_choose = 5, 30, 12
     ranks = 1 / rng.integers(3, 12, size=(n_settings, n_questions))
     to_choose = rng.permutation(n_questions) < n_to_choose
-    best, tempting, worst = (int(i) for i in rng.permutation(n_settings)[:3])
-    ranks[best] = np.where(to_choose, 0.5, 0.2)
-    ranks[tempting] = np.where(to_choose, 0.3, 0.9)  # best on the others, and on all
-    ranks[worst] = 0.05
+    best, tempting, worst, lucky = (int(i) for i in rng.permutation(n_settings)[:4])
+    chosen = np.flatnonzero(to_choose)
+    ranks[best] = 0.2
+    ranks[best, chosen[-5:]] = 0.5  # the highest mean, but not the highest median
+    ranks[tempting] = np.where(to_choose, 0.25, 0.9)  # best on the others, and on all
+    ranks[worst] = ranks[lucky] = 0.05
+    ranks[lucky, chosen[0]] = 1.0  # the best single question, and the first
     mistakes = (
         (lambda answer: answer[0] == tempting,
          "the setting was chosen with the help of the questions that it is measured on"),

@@ -3,7 +3,7 @@
 Each check is a list of what is right and of what goes wrong how, on data drawn from the seed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -213,7 +213,7 @@ def check_noise_step(noise_step: Any, seed: int = 0) -> None:
 
 def _read_step(name: str, returned: Any, right: _Step) -> _Step:
     require(
-        isinstance(returned, tuple | list) and len(returned) == len(right),
+        isinstance(returned, Sequence | np.ndarray) and len(returned) == len(right),
         f"{name} must return three things: the centre, the neighbour and the noise",
     )
     named = zip(right._fields, returned, strict=True)

@@ -1,6 +1,5 @@
 """What a teacher hands out, and that Gradescope's autograder agrees with ours."""
 
-import csv
 import json
 import os
 import re
@@ -16,10 +15,10 @@ import pytest
 
 from tools.exercises import __main__ as exercises
 from tools.exercises import gradescope, grading
-from tools.exercises.gradebook import Grade, Score, cell, write_table
-from tools.exercises.grading import fingerprint, grade, submissions
+from tools.exercises.grading import Rules, grade, load_checks
 from tools.exercises.masters import read
 from tools.exercises.secret import find_secret, read_secret, seed_of
+from tools.exercises.session import Limits
 
 pytestmark = pytest.mark.slow
 
@@ -97,10 +96,13 @@ for path in paths:
 """
 
 
-def test_gradescope_and_make_grade_agree(assignment, tmp_path):
+def test_gradescope_and_make_grade_agree(assignment, tmp_path, sandbox):
     out, _ = assignment
-    students = classroom.build(MASTER, str(ROOT), str(tmp_path))
-    names = ["correct.ipynb", "mistake_top_ngrams_2.ipynb", "redefines_checks.ipynb"]
+    students = classroom.build(MASTER, MASTER, str(ROOT), str(tmp_path), 0, "mark")
+    names = ["correct.ipynb", "mistake_top_ngrams.ipynb", "redefines_checks.ipynb"]
+    secret = b"a secret of the teacher"
+    checks = load_checks(MASTER)
+    rules = Rules(MASTER, [MASTER], checks, sandbox, Limits(), secret)
     for name in names:
         (tmp_path / name).write_bytes(students[name].content)
     archive = out / "keep_private/01_bag_of_words-gradescope.zip"
@@ -110,9 +112,7 @@ def test_gradescope_and_make_grade_agree(assignment, tmp_path):
     scores = [json.loads(found) for found in re.findall(r"SCORES (.*)", done.stdout)]
     assert len(scores) == len(names), done.stderr
     for name, theirs in zip(names, scores, strict=True):
-        ours = grade(
-            name, students[name].content, MASTER, secret=b"a secret of the teacher"
-        )
+        ours = grade(name, students[name].content, rules)
         assert {q: theirs[q] for q in FULL} == {
             q: s.points for q, s in ours.scores.items()
         }
@@ -176,35 +176,3 @@ def test_commands_that_miss_something_say_what(
     )
     with pytest.raises(SystemExit, match=message):
         command()
-
-
-def test_submissions_are_found_in_folders_and_links_are_not_followed(tmp_path):
-    (tmp_path / "ada").mkdir()
-    (tmp_path / "ada/01.ipynb").write_text("{}")
-    (tmp_path / ".DS_Store").write_text("")
-    (tmp_path / "__MACOSX").mkdir()
-    (tmp_path / "__MACOSX/01.ipynb").write_text("")
-    (tmp_path / "link.ipynb").symlink_to(tmp_path / "ada/01.ipynb")
-    assert submissions(tmp_path) == {"ada/01.ipynb": b"{}", "link.ipynb": None}
-
-
-def test_a_changed_file_is_noticed(tmp_path):
-    (tmp_path / "a.ipynb").write_text("{}")
-    before = fingerprint(tmp_path)
-    (tmp_path / "a.ipynb").write_text("{ }")
-    assert fingerprint(tmp_path) != before
-
-
-def test_a_spreadsheet_takes_no_text_for_a_formula(tmp_path):
-    assert cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    scores = {question: Score(0, points, "") for question, points in FULL.items()}
-    write_table([Grade("@a.ipynb", "ok", "+1", scores)], MASTER, tmp_path / "g.csv")
-    with (tmp_path / "g.csv").open() as file:
-        row = next(csv.DictReader(file))
-    assert (row["submission"], row["note"]) == ("'@a.ipynb", "'+1")
-
-
-def test_the_error_of_a_notebook_reads_like_one(tmp_path):
-    found = grade("x.ipynb", b'{"cells": 3}', MASTER)
-    assert found.status == "not a notebook"
-    assert re.search("cannot be read as a notebook", found.note)

@@ -2,14 +2,17 @@
 
 import re
 import time
+from dataclasses import replace
 
 import jupytext
 import pytest
 
+from tools.exercises.assessing import assess
 from tools.exercises.cards import MasterError, card
-from tools.exercises.grading import assess, checks_of
+from tools.exercises.grading import load_checks
 from tools.exercises.masters import MASTERS, find, parse, read, role, strip, unmark
 from tools.exercises.secret import seed_of
+from tools.exercises.session import Limits, Session
 from tools.exercises.student import content, facts, is_current, notebook, problems
 
 EVERY = find("all")
@@ -39,14 +42,14 @@ def score(master, question, code, secret=b""):
     names = names_after(master, code)
     seed = seed_of(secret, master.name, question.card)
     return assess(
-        question.card, checks_of(master), lambda n: (n in names, names.get(n)), seed
+        question.card, load_checks(master), lambda n: (n in names, names.get(n)), seed
     )
 
 
 @pytest.mark.parametrize("secret", SECRETS)
 @pytest.mark.parametrize(("master", "question"), QUESTIONS)
 def test_the_solution_scores_full_within_its_time(master, question, secret):
-    checks_of(master)  # loading libraries is not the question's time
+    load_checks(master)  # loading libraries is not the question's time
     started = time.process_time()
     found = score(master, question, question.solution, secret)
     assert found.points == question.card.points, found.message
@@ -60,7 +63,7 @@ def test_the_solution_scores_full_within_its_time(master, question, secret):
 def test_a_right_answer_is_right_whatever_the_data(master, question, seed):
     names = names_after(master, question.solution)
     answers = [names[name] for name in question.card.answers]
-    feedback = getattr(checks_of(master), question.card.check)(*answers, seed=seed)
+    feedback = getattr(load_checks(master), question.card.check)(*answers, seed=seed)
     assert feedback, feedback.message
 
 
@@ -90,7 +93,7 @@ def test_the_hidden_test_draws_other_data_for_every_secret(master, question):
     card = question.card
     (name,) = card.answers
     solution = names_after(master, question.solution)[name]
-    check = getattr(checks_of(master), card.check)
+    check = getattr(load_checks(master), card.check)
 
     def data(seed):
         seen = []
@@ -113,14 +116,14 @@ def test_only_the_hidden_test_sees_through_an_answer_made_for_the_visible_one():
             (text, *vocabulary), names["bag_of_words"](text, vocabulary)
         )
 
-    assert checks_of(master).check_bag_of_words(spy)
+    assert load_checks(master).check_bag_of_words(spy)
     lookup = dict(seen)
 
     def learned_by_heart(text, vocabulary):
         return lookup.get((text, *vocabulary), [0] * len(vocabulary))
 
     found = assess(
-        question.card, checks_of(master), lambda _: (True, learned_by_heart), 7
+        question.card, load_checks(master), lambda _: (True, learned_by_heart), 7
     )
     assert found.points == question.card.visible
 
@@ -248,3 +251,67 @@ def test_solutions_are_stripped_block_by_block_and_line_by_line():
     source = "def f(x):\n    # BEGIN SOLUTION\n    y = 1\n    return y\n    # END SOLUTION\nz = [1, 2]  # SOLUTION"
     assert strip(source) == "def f(x):\n    # your code\n    ...\nz = ..."
     assert unmark(source) == "def f(x):\n    y = 1\n    return y\nz = [1, 2]"
+
+
+@pytest.mark.parametrize("master", EVERY, ids=lambda m: m.name)
+def test_the_grader_sees_every_mistake_as_the_notebook_does(master, sandbox):
+    checks = load_checks(master)
+    with Session(sandbox, replace(Limits(), seconds=300)) as session:
+        session.wait()
+        for cell in master.opening:
+            if cell.cell_type == "code":
+                session.ask(cell=cell.source)
+        for question in master.graded:
+            card = question.card
+            seed = seed_of(b"of the third teacher", master.name, card)
+            assert session.ask(cell=question.solution)["error"] is None
+            found = assess(card, checks, session.fetch, seed)
+            assert found.points == card.points, found.message
+            for mistake in card.mistakes:
+                session.ask(cell=f"{question.solution}\n\n{mistake.code}")
+                found = assess(card, checks, session.fetch, seed)
+                assert found.points < card.points
+                assert mistake.says in found.message
+
+
+WRONG_RULES = {
+    "split and strip": (
+        "01_bag_of_words", "bag_of_words",
+        "def bag_of_words(text, vocabulary):\n"
+        "    words = [word.strip('.,;:!?()') for word in text.lower().split()]\n"
+        "    return [words.count(term) for term in vocabulary]",
+    ),
+    "letters of English": (
+        "01_bag_of_words", "bag_of_words",
+        "import re\ndef bag_of_words(text, vocabulary):\n"
+        "    words = re.findall('[a-z0-9_]+', text.lower())\n"
+        "    return [words.count(term) for term in vocabulary]",
+    ),
+    "the highest median": (
+        "02_tfidf", "honest_choice",
+        "def honest_choice(ranks, mask):\n"
+        "    best = int(np.median(ranks[:, mask], axis=1).argmax())\n"
+        "    return best, ranks[best, ~mask].mean()",
+    ),
+    "the highest rank": (
+        "02_tfidf", "honest_choice",
+        "def honest_choice(ranks, mask):\n"
+        "    best = int(ranks[:, mask].max(axis=1).argmax())\n"
+        "    return best, ranks[best, ~mask].mean()",
+    ),
+    "the first question": (
+        "02_tfidf", "honest_choice",
+        "def honest_choice(ranks, mask):\n"
+        "    best = int(ranks[:, mask][:, 0].argmax())\n"
+        "    return best, ranks[best, ~mask].mean()",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+@pytest.mark.parametrize("name", WRONG_RULES)
+def test_a_wrong_rule_earns_nothing(name, secret):
+    chapter, asked, code = WRONG_RULES[name]
+    master = read(chapter)
+    question = next(q for q in master.graded if q.card.question == asked)
+    assert score(master, question, code, secret).points == 0

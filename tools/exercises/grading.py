@@ -1,220 +1,233 @@
-"""Grade a folder of notebooks: every submission in a process and a folder of its own.
+"""Grade a folder of notebooks, each behind a wall of its own, and go on where an earlier run stopped.
 
-python -m tools.exercises.grading NB SUBMISSIONS OUT.csv [--seconds 120] [--secret FILE]
+python -m tools.exercises.grading NB SUBMISSIONS OUT.csv [--only NAME] [--again]
 """
 
 import argparse
 import hashlib
 import importlib
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
 from tqdm import tqdm
 
 from tools.environment import ROOT
-from tools.exercises.cards import Card
-from tools.exercises.gradebook import Grade, Score, report, write_feedback, write_table
-from tools.exercises.masters import Master, find
+from tools.exercises import handed_in
+from tools.exercises.assessing import examine
+from tools.exercises.gradebook import (
+    NOT_GRADED,
+    Grade,
+    Score,
+    report,
+    without_points,
+    write_feedback,
+    write_table,
+)
+from tools.exercises.handed_in import HandedIn, NotGradableError, find_files
+from tools.exercises.journal import Journal
+from tools.exercises.masters import MASTERS, Master, find
+from tools.exercises.sandbox import Sandbox, copy_package, find_sandbox, uncovered
 from tools.exercises.secret import find_secret, read_secret, seed_of
-from tools.exercises.session import EndedError, Session, SlowError, SubmissionError
+from tools.exercises.session import Limits, Session
+from tools.exercises.wording import clean
 
 SECONDS = 120.0
 STEPS = 4  # one cell or one call may take this part of the time of a submission
-LARGEST_NOTEBOOK = 50 * 2**20
-WATCHED = ("coursepkg/checks", "book/exercises")
-NOT_SUBMISSIONS = ("__MACOSX", ".ipynb_checkpoints")
-Fetch = Callable[[str], tuple[bool, Any]]
+INTERRUPTED = 130  # the exit code of a program that Ctrl-C ended
+UNPROTECTED = """
+NOTHING ISOLATES THE SUBMISSIONS: {reason}.
+Each notebook can read, change and send whatever you can: your files, the solutions, other students' work
+and the grades. Grade on a Linux machine with bubblewrap, or with Gradescope.
+"""
 
 
-def assess(card: Card, checks: ModuleType, fetch: Fetch, seed: int) -> Score:
-    """Score one question: its visible check, then the same check on the data of ``seed``."""
-    try:
-        found = {name: fetch(name) for name in card.answers}
-        missing = [name for name, (there, _) in found.items() if not there]
-        if missing:
-            message = (
-                f"{missing[0]} is not defined: was its cell deleted, or did it fail?"
-            )
-            return Score(0, card.points, message)
-        answers = [value for _, value in found.values()]
-        check = getattr(checks, card.check)
-        feedback = check(*answers)
-        if not feedback:
-            return Score(0, card.points, feedback.message)
-        if not card.hidden:
-            return Score(card.visible, card.points, "all checks passed")
-        feedback = check(*answers, seed=seed)
-    except Exception as error:
-        return Score(0, card.points, f"could not be checked: {error}"[:300])
-    points = card.visible + (card.hidden if feedback else 0)
-    hidden = "all checks passed" if feedback else f"on other data: {feedback.message}"
-    return Score(points, card.points, hidden)
+@dataclass(frozen=True)
+class Rules:
+    """How every submission of a run is graded."""
+
+    master: Master
+    masters: list[Master]
+    checks: ModuleType
+    sandbox: Sandbox
+    limits: Limits
+    secret: bytes = b""
+    questions: tuple[str, ...] = ()  # only these; all of them if there is none
+
+    @property
+    def version(self) -> str:
+        """A digest of what the points depend on, besides the submission."""
+        files = [MASTERS / f"{self.master.name}.md"]
+        files += sorted((ROOT / "coursepkg/checks").glob("*.py"))
+        parts = [hashlib.sha256(path.read_bytes()).digest() for path in files]
+        return hashlib.sha256(b"".join(parts) + self.secret).hexdigest()[:16]
 
 
-def checks_of(master: Master) -> ModuleType:
-    """Return the module of checks of a chapter."""
-    return importlib.import_module(f"coursepkg.checks.{master.checks}")
-
-
-def read_notebook(name: str, content: bytes | None) -> NotebookNode | str:
-    """Return the notebook, or say why it is none."""
-    if Path(name).suffix != ".ipynb":
-        return f"a {Path(name).suffix or 'nameless'} file; an .ipynb is needed"
-    if content is None or len(content) > LARGEST_NOTEBOOK:
-        return "cannot be read, or is larger than 50 MB"
-    try:
-        node = nbformat.reads(content.decode("utf-8"), as_version=4)
-        nbformat.validate(node)
-    except Exception as error:
-        return f"cannot be read as a notebook: {type(error).__name__}"
-    return node
-
-
-def run_cells(node: NotebookNode, session: Session) -> list[tuple[str, str]]:
-    """Run every code cell; return the status and the note of those that did not end well."""
-    problems = []
-    code = [cell.source for cell in node.cells if cell.cell_type == "code"]
-    for number, source in enumerate(code, 1):
+def load_checks(master: Master) -> ModuleType:
+    """Load the checks of a chapter from their sources, never from stored byte code."""
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    with tempfile.TemporaryDirectory() as empty:
+        sys.pycache_prefix, sys.dont_write_bytecode = empty, True
         try:
-            error = session.ask(cell=source).get("error")
-        except SlowError as slow:
-            problems.append(("timed out", f"code cell {number} {slow}"))
-            continue
-        if error:
-            status = "import failed" if error[2] else "crashed"
-            problems.append(
-                (status, f"code cell {number} raised {error[0]}: {error[1]}"[:300])
-            )
-    return problems
+            return importlib.import_module(f"coursepkg.checks.{master.checks}")
+        finally:
+            sys.pycache_prefix, sys.dont_write_bytecode = before
 
 
-def grade(
-    name: str,
-    content: bytes | None,
-    master: Master,
-    *,
-    secret: bytes = b"",
-    seconds: float = SECONDS,
-    private: tuple[Path, ...] = (),
-) -> Grade:
-    """Grade one submission, given as its name and its bytes (None if they could not be read).
-
-    The data of the hidden tests depends on ``secret``; the submission may take ``seconds``, and must not read
-    what is ``private``, besides the repository.
-    """
-    cards = [question.card for question in master.graded]
-    node = read_notebook(name, content)
-    if isinstance(node, str):
-        scores = {
-            c.question: Score(0, c.points, "not graded: not a notebook") for c in cards
-        }
-        return Grade(name, "not a notebook", node, scores)
-    with tempfile.TemporaryDirectory(
-        prefix="grade-", ignore_cleanup_errors=True
-    ) as folder:
-        hidden = [ROOT, Path.home(), Path(tempfile.gettempdir()), *private]
-        hidden = [path for path in hidden if path != Path(path.anchor)]
-        with Session(Path(folder), hidden, seconds, seconds / STEPS) as session:
-            problems = []
-            try:
-                session.wait()
-                problems = run_cells(node, session)
-            except SubmissionError:
-                pass  # the session keeps it, and every question says so
-            checks = checks_of(master)
-            scores = {
-                card.question: assess(
-                    card, checks, session.fetch, seed_of(secret, master.name, card)
-                )
-                for card in cards
-            }
-    return summarise(name, problems, session.problems, scores)
-
-
-def summarise(
-    name: str,
-    problems: list[tuple[str, str]],
-    ends: list[SubmissionError],
-    scores: dict[str, Score],
-) -> Grade:
-    """Put the most serious problem first."""
-    found = list(problems)
-    if any(isinstance(end, SlowError) for end in ends) and not any(
-        p[0] == "timed out" for p in found
-    ):
-        found.append(("timed out", "a function took too long when it was checked"))
-    if any(isinstance(end, EndedError) for end in ends):
-        found.append(("crashed", "its process ended: everything after that scores 0"))
-    if not found:
-        return Grade(name, "ok", "", scores)
-    order = ["timed out", "import failed", "crashed"]
-    status = min((p[0] for p in found), key=order.index)
-    return Grade(name, status, "; ".join(note for _, note in found)[:600], scores)
-
-
-def submissions(folder: Path) -> dict[str, bytes | None]:
-    """Read every file of a folder before any of them runs; a link is not followed."""
-    found: dict[str, bytes | None] = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        hidden = any(
-            part.startswith(".") or part in NOT_SUBMISSIONS for part in name.parts
+def grade(name: str, content: bytes, rules: Rules) -> Grade:
+    """Grade one notebook, given as its name and its bytes."""
+    master, isolated = rules.master, bool(rules.sandbox.wall)
+    try:
+        node = handed_in.notebook(content)
+        handed_in.require_exercises(node, master, rules.masters)
+    except NotGradableError as error:
+        return without_points(name, error.status, str(error), master)
+    try:
+        cards = [question.card for question in master.graded]
+        questions = [
+            (card, seed_of(rules.secret, master.name, card))
+            for card in cards
+            if card.question in (rules.questions or (card.question,))
+        ]
+        cells = handed_in.code(node)
+        return examine(
+            name, cells, questions, rules.checks, rules.sandbox, rules.limits
         )
-        if hidden or (path.is_dir() and not path.is_symlink()):
-            continue
-        readable = (
-            path.is_file()
-            and not path.is_symlink()
-            and path.stat().st_size <= LARGEST_NOTEBOOK
-        )
-        found[name.as_posix()] = path.read_bytes() if readable else None
-    if not found:
+    except Exception as error:  # one that nobody thought of must not end the run
+        note = clean(f"the grader failed: {type(error).__name__}: {error}")
+        return without_points(name, NOT_GRADED, note, master, isolated)
+
+
+def grade_file(
+    handed: HandedIn, rules: Rules, version: str, before: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the journal's line about a file; what ``before`` says of other questions is kept."""
+    entry: dict[str, Any] = {"version": version, "seconds": rules.limits.seconds}
+    try:
+        content = handed_in.read(handed.path)
+    except NotGradableError as error:
+        found = without_points(handed.name, error.status, str(error), rules.master)
+        return entry | asdict(found) | {"file": ""}
+    entry["file"] = hashlib.sha256(content).hexdigest()
+    if not rules.questions or before.get("file") != entry["file"]:
+        whole = replace(rules, questions=())
+        return entry | asdict(grade(handed.name, content, whole))
+    again = asdict(grade(handed.name, content, rules))
+    new = {name: again["scores"][name] for name in rules.questions}
+    return entry | again | {"scores": before["scores"] | new}
+
+
+def is_done(
+    handed: HandedIn, entry: dict[str, Any], version: str, seconds: float
+) -> bool:
+    """Return whether an earlier run graded this file with these checks."""
+    if not entry or entry["version"] != version or entry["status"] == NOT_GRADED:
+        return False
+    if entry["status"] == "timed out" and entry["seconds"] < seconds:
+        return False
+    try:
+        content = handed_in.read(handed.path)
+    except NotGradableError:
+        return False
+    return bool(entry["file"] == hashlib.sha256(content).hexdigest())
+
+
+def choose(
+    files: list[HandedIn], only: str, master: Master
+) -> tuple[list[HandedIn], tuple[str, ...]]:
+    """Return the files and the questions that ``only`` names: a question, a file or a student's folder."""
+    if not only:
+        return files, ()
+    names = [question.card.question for question in master.graded]
+    if only in names:
+        return files, (only,)
+    chosen = [
+        file
+        for file in files
+        if only in (file.name, file.name.rpartition(".")[0])
+        or file.name.startswith(only.rstrip("/") + "/")
+    ]
+    if not chosen:
         sys.exit(
-            f"SUBMISSIONS must be a folder with notebooks; nothing was found in {folder}"
+            f"ONLY must be a file, a folder or one of {', '.join(names)}; got {only!r}"
         )
-    return found
+    return chosen, ()
 
 
-def fingerprint(folder: Path) -> dict[str, str]:
-    """Return a digest of every file that no submission may change."""
-    roots = [*(ROOT / name for name in WATCHED), folder]
-    files = sorted(path for root in roots for path in root.rglob("*") if path.is_file())
-    kept = (path for path in files if "__pycache__" not in path.parts)
-    return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+def unfinished(
+    files: list[HandedIn], version: str, seconds: float, journal: Journal
+) -> list[HandedIn]:
+    """Return the files that no earlier run graded."""
+    entries = journal.entries
+    todo = [
+        file
+        for file in files
+        if not is_done(file, entries.get(file.name, {}), version, seconds)
+    ]
+    if len(todo) < len(files):
+        print(f"{len(files) - len(todo)} were graded before and are kept")
+    return todo
 
 
 def grade_all(
-    files: dict[str, bytes | None], master: Master, workers: int, **settings: Any
+    files: list[HandedIn], rules: Rules, journal: Journal, workers: int
+) -> bool:
+    """Grade files and write each into the journal as it is done; return whether all are."""
+    version, entries = rules.version, journal.entries
+    pool = ThreadPoolExecutor(workers)
+    try:
+        futures = [
+            pool.submit(grade_file, file, rules, version, entries.get(file.name, {}))
+            for file in files
+        ]
+        done = as_completed(futures)
+        for future in tqdm(done, total=len(files), desc="grading", unit="notebook"):
+            journal.add(future.result())
+    except KeyboardInterrupt:
+        Session.stopping.set()
+        return False
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return True
+
+
+def permit(sandbox: Sandbox, agreed: bool) -> None:
+    """Make sure that somebody wants to run submissions that nothing isolates."""
+    if sandbox.wall:
+        return
+    print(UNPROTECTED.format(reason=sandbox.reason), file=sys.stderr)
+    if agreed:
+        return
+    if not sys.stdin.isatty():
+        sys.exit("Nothing was run. To run all the same: make grade ... UNPROTECTED=1")
+    if input("Run them all the same? Type yes: ").strip().lower() != "yes":
+        sys.exit("Nothing was run.")
+
+
+def write_results(
+    files: list[HandedIn], journal: Journal, master: Master, out: Path
 ) -> list[Grade]:
-    """Grade every file; one that goes wrong in a way nobody thought of is reported like the others."""
-    cards = [question.card for question in master.graded]
-
-    def one(name: str) -> Grade:
-        try:
-            return grade(name, files[name], master, **settings)
-        except Exception as error:
-            scores = {c.question: Score(0, c.points, "not graded") for c in cards}
-            return Grade(
-                name,
-                "crashed",
-                f"the grader failed: {type(error).__name__}: {error}",
-                scores,
-            )
-
-    with ThreadPoolExecutor(workers) as pool:
-        return list(
-            tqdm(
-                pool.map(one, files), total=len(files), desc="grading", unit="notebook"
-            )
-        )
+    """Write the table and the pages of feedback from the journal."""
+    questions = {question.card.question for question in master.graded}
+    names = ("submission", "status", "note", "isolated")
+    grades = []
+    for file in files:
+        entry = journal.entries.get(file.name, {})
+        if set(entry.get("scores", ())) == questions:  # not those of another chapter
+            scores = {name: Score(**s) for name, s in entry["scores"].items()}
+            fields: dict[str, Any] = {name: entry[name] for name in names}
+            grades.append(Grade(**fields, scores=scores))
+    if missing := len(files) - len(grades):
+        print(f"{missing} of {len(files)} files are not graded yet")
+    write_table(grades, master, out)
+    write_feedback(grades, master, out.with_name(f"{out.stem}-feedback"))
+    return grades
 
 
 def read_arguments() -> argparse.Namespace:
@@ -225,47 +238,58 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("number", metavar="NB")
     parser.add_argument("submissions", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument(
-        "--seconds", type=float, default=SECONDS, help="time limit of one submission"
-    )
-    parser.add_argument("--workers", type=int, default=min(4, os.cpu_count() or 1))
-    parser.add_argument(
-        "--secret", type=Path, help="file that the hidden tests' data depends on"
-    )
+    add = parser.add_argument
+    add("--seconds", type=float, default=SECONDS, help="time limit of one submission")
+    add("--workers", type=int, default=min(4, os.cpu_count() or 1))
+    add("--secret", type=Path, help="file that the hidden tests' data depends on")
+    add("--only", default="", help="grade this file, folder or question again")
+    add("--again", action="store_true", help="grade everything again")
+    add("--unprotected", action="store_true", help="run where nothing isolates")
     return parser.parse_args()
+
+
+def prepare(args: argparse.Namespace, master: Master, folder: Path) -> Rules:
+    """Load everything that grading needs, before the first submission runs."""
+    secret = find_secret(args.secret)
+    private = [ROOT, args.submissions, args.out.parent, *([secret] if secret else [])]
+    if problem := uncovered(private):
+        sys.exit(problem)
+    sandbox = find_sandbox(copy_package(folder))
+    permit(sandbox, args.unprotected)
+    return Rules(
+        master=master,
+        masters=find("all"),
+        checks=load_checks(master),
+        sandbox=sandbox,
+        limits=Limits(args.seconds, args.seconds / STEPS),
+        secret=read_secret(secret),
+    )
 
 
 def main() -> None:
     """Read the command line and grade."""
     args = read_arguments()
     masters = find(args.number)
+    if args.seconds <= 0 or args.workers < 1:
+        sys.exit("TIME must be positive, and there must be at least one worker")
     if len(masters) > 1 or Path() in (args.submissions, args.out):
         sys.exit("grade needs: make grade NB=01 SUBMISSIONS=folder OUT=grades.csv")
-    files = submissions(args.submissions)
-    before = fingerprint(args.submissions)
-    secret_file = find_secret(args.secret)
-    private = (args.submissions, args.out.parent, secret_file)
-    settings = {
-        "secret": read_secret(secret_file),
-        "seconds": args.seconds,
-        "private": tuple(path for path in private if path),
-    }
-    grades = grade_all(files, masters[0], args.workers, **settings)
-    args.out.parent.mkdir(parents=True, exist_ok=True)
-    write_table(grades, masters[0], args.out)
-    write_feedback(
-        grades,
-        masters[0],
-        args.out.with_suffix("").with_name(f"{args.out.stem}-feedback"),
-    )
-    report(grades, args.out)
-    after = fingerprint(args.submissions)
-    changed = sorted(
-        path for path in before | after if before.get(path) != after.get(path)
-    )
-    if changed:
-        sys.exit("FILES CHANGED WHILE GRADING, look into it: " + ", ".join(changed))
+    files, left_out = find_files(args.submissions)
+    todo, questions = choose(files, args.only, masters[0])
+    journal = Journal(args.out.with_name(f"{args.out.stem}-journal.jsonl"))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C
+    with tempfile.TemporaryDirectory(prefix="coursepkg-") as folder:
+        rules = replace(prepare(args, masters[0], Path(folder)), questions=questions)
+        if not (args.only or args.again):
+            todo = unfinished(todo, rules.version, args.seconds, journal)
+        whole = grade_all(todo, rules, journal, args.workers)
+    grades = write_results(files, journal, masters[0], args.out)
+    report(grades, left_out, args.out)
+    if not whole:
+        print("INTERRUPTED: the same command goes on with the rest.")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     main()

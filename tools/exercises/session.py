@@ -1,4 +1,8 @@
-"""The grader's end of the line to one submission: start it, ask it, stop it."""
+"""The grader's end of the line to one submission: start it, ask it, stop it.
+
+Whatever the other end does, nothing here waits longer than it may: a thread writes, a thread reads, a thread
+watches, and when the time is over everything is killed.
+"""
 
 import contextlib
 import itertools
@@ -6,88 +10,84 @@ import json
 import os
 import queue
 import signal
-import subprocess
-import sys
-import sysconfig
+import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from tools.environment import ROOT
-from tools.exercises import submission
+import numpy as np
+
+from tools.exercises import submission, watch
+from tools.exercises.sandbox import Sandbox
+from tools.exercises.wording import clean
 
 STARTUP = 60.0  # seconds until everything is loaded, which is not the student's time
-GRACE = 3.0  # seconds between asking a cell to stop and stopping the process
+GRACE = 3.0  # seconds between interrupting a cell and killing everything
 LARGEST_REPLY = 32 * 2**20
-_CODE = Path(submission.__file__).read_text(encoding="utf-8")
-# Read once, before any submission runs: each of them gets a copy of its own.
-_PACKAGE = {
-    path.relative_to(ROOT): path.read_bytes()
-    for path in (ROOT / "coursepkg").rglob("*.py")
-}
+MOST_REPLIES = 64  # that nobody asked for
+PAUSE = 0.25  # seconds between two looks at memory and processes
 
 
 class SubmissionError(Exception):
-    """The submission cannot go on."""
+    """The submission did not do what it was asked; ``status`` is what the table says."""
+
+    status = "crashed"
 
 
 class EndedError(SubmissionError):
-    """The process of the submission ended."""
+    """The submission ended, or was stopped because it wrote what it must not."""
+
+
+class ExcessError(SubmissionError):
+    """The submission was stopped because it used too much."""
+
+    status = "used too much"
 
 
 class SlowError(SubmissionError):
     """The submission took longer than it may."""
 
+    status = "timed out"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use: seconds in all and for one step, bytes of memory, processes."""
+
+    seconds: float = 120.0
+    step: float = 30.0
+    memory: int = watch.MEMORY
+    processes: int = watch.PROCESSES
+
 
 class Session:
-    """A submission's process, with a folder of its own.
+    """A submission's processes, with a folder of their own."""
 
-    Parameters
-    ----------
-    folder
-        An empty folder, which becomes the submission's home.
-    private
-        What the submission must not read.
-    seconds
-        How long it may take in all, from when its process is ready.
-    step
-        How long one cell or one call may take before it is interrupted.
-    """
+    stopping = (
+        threading.Event()
+    )  # set when the run is interrupted: nothing starts any more
 
-    def __init__(
-        self, folder: Path, private: list[Path], seconds: float, step: float
-    ) -> None:
-        self.folder, self.step = folder.resolve(), step
-        self.seconds, self.deadline = seconds, time.monotonic() + STARTUP
-        self.problems: list[SubmissionError] = []
+    def __init__(self, sandbox: Sandbox, limits: Limits) -> None:
+        self.limits = limits
+        self.end: SubmissionError | None = None
         self._numbers = itertools.count()
-        self._replies: queue.Queue[bytes | None] = queue.Queue(maxsize=64)
-        for path, content in _PACKAGE.items():
-            copy = self.folder / "packages" / path
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(content)
-        work = self.folder / "work"
-        work.mkdir()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _CODE],
-            cwd=work,
-            env=self._environment(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
+        self._requests: queue.Queue[bytes | None] = queue.Queue()
+        self._replies: queue.Queue[bytes | None] = queue.Queue()
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="grade-", ignore_cleanup_errors=True
         )
-        threading.Thread(target=self._listen, daemon=True).start()
-        paths = {*sysconfig.get_paths().values(), sys.prefix, sys.base_prefix}
-        settings = {
-            "own": str(self.folder),
-            "readable": sorted(os.path.realpath(path) for path in paths),
-            "private": sorted(os.path.realpath(path) for path in private),
-        }
-        self._send(settings)
+        try:
+            self._process = sandbox.start(Path(self._folder.name))
+        except OSError:
+            self._folder.cleanup()
+            raise
+        for task in (self._write, self._read, self._watch):
+            threading.Thread(target=task, daemon=True).start()
+        self.allow(STARTUP)
 
     def __enter__(self) -> Self:
         return self
@@ -98,104 +98,119 @@ class Session:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop()
+        self.close()
 
-    def wait(self) -> None:
-        """Wait until the process is ready; the submission's time begins here."""
-        self.ask(STARTUP, cell="")
-        self.deadline = time.monotonic() + self.seconds
+    def close(self) -> None:
+        """End the submission and remove its folder."""
+        self.stop(EndedError("was closed"))
+        self._folder.cleanup()
 
-    def _environment(self) -> dict[str, str]:
-        """Return the few variables that a submission sees: nothing of the grader's is among them."""
-        kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "LD_LIBRARY_PATH")
-        homes = (
-            "HOME",
-            "USERPROFILE",
-            "TMPDIR",
-            "TEMP",
-            "IPYTHONDIR",
-            "MPLCONFIGDIR",
-            "XDG_CACHE_HOME",
-        )
-        return (
-            {name: os.environ[name] for name in kept if name in os.environ}
-            | dict.fromkeys(homes, str(self.folder / "work"))
-            | {
-                "PYTHONPATH": str(self.folder / "packages"),
-                "PYTHONDONTWRITEBYTECODE": "1",
-            }
-            | {
-                "MPLBACKEND": "Agg",
-                "OMP_NUM_THREADS": "1",
-                "TQDM_DISABLE": "1",
-                "PYTHONHASHSEED": "0",
-            }
-        )
+    def allow(self, seconds: float) -> None:
+        """Give the submission so many seconds from now."""
+        self._allowed, self._deadline = seconds, time.monotonic() + seconds
 
-    def _listen(self) -> None:
-        stream = self._process.stdout
-        if stream is not None:
-            with contextlib.suppress(OSError, ValueError):
-                while line := stream.readline(LARGEST_REPLY):
-                    self._replies.put(line)
-        self._replies.put(None)
+    @property
+    def left(self) -> float:
+        """The seconds that are left."""
+        return self._deadline - time.monotonic()
 
-    def _send(self, content: dict[str, Any]) -> None:
+    def _write(self) -> None:
         stream = self._process.stdin
-        if stream is None:
-            return
-        try:
-            stream.write(json.dumps(content).encode() + b"\n")
-            stream.flush()
-        except (OSError, ValueError) as error:  # it ended, or was stopped
-            raise self._note(EndedError("its process ended")) from error
+        with contextlib.suppress(OSError):
+            while stream and (line := self._requests.get()) is not None:
+                while line:
+                    line = line[stream.write(line) or 0 :]
+        if stream:
+            stream.close()
 
-    def _note(self, problem: SubmissionError) -> SubmissionError:
-        self.problems.append(problem)
-        return problem
+    def _read(self) -> None:
+        stream, kept = self._process.stdout, bytearray()
+        with contextlib.suppress(OSError):
+            while stream and (chunk := stream.read(2**16)):
+                head, newline, tail = chunk.rpartition(b"\n")
+                if newline:
+                    for line in bytes(kept + head).split(b"\n"):
+                        self._replies.put(line)
+                    kept.clear()
+                kept += tail
+                if len(kept) > LARGEST_REPLY or self._replies.qsize() > MOST_REPLIES:
+                    self.stop(EndedError("wrote more than it was asked for"))
+                    break
+        self.stop(EndedError("ended its process"))
+        self._replies.put(None)
+        if stream:
+            stream.close()
+
+    def _watch(self) -> None:
+        limits = self.limits
+        while self._process.poll() is None:
+            if self.stopping.is_set():
+                self.stop(EndedError("was interrupted with the run"))
+            excess = watch.excess(self._process.pid, limits.memory, limits.processes)
+            if excess:
+                self.stop(ExcessError(excess))
+            time.sleep(PAUSE)
+
+    def stop(self, reason: SubmissionError) -> SubmissionError:
+        """Kill the submission with everything in it; the first reason is kept, and returned."""
+        self.end = self.end or reason
+        with contextlib.suppress(OSError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        self._process.wait()
+        self._requests.put(None)
+        return self.end
 
     def _receive(self, number: int, seconds: float) -> dict[str, Any]:
-        """Return the reply to one request, or raise ``queue.Empty`` when there is none in time."""
-        until = time.monotonic() + seconds
-        while True:
-            line = self._replies.get(timeout=max(until - time.monotonic(), 0.01))
-            if line is None:
-                self._replies.put(None)  # for whoever asks next
-                raise self._note(EndedError("its process ended"))
-            try:
-                reply = json.loads(line)
-                if reply["to"] == number:
-                    return dict(reply)
-            except (ValueError, TypeError, KeyError, RecursionError) as error:
-                self.stop()
-                problem = EndedError("it wrote on the line to the grader")
-                raise self._note(problem) from error
+        """Return the reply to a request, or raise ``queue.Empty`` when there is none in time."""
+        line = self._replies.get(timeout=max(seconds, 0.01))
+        if line is None:
+            self._replies.put(None)  # for whoever asks next
+            raise self.end or EndedError("ended its process")
+        try:
+            reply = json.loads(line)
+            if reply["to"] == number:
+                return dict(reply)
+        except (ValueError, TypeError, KeyError, RecursionError):
+            pass
+        raise self.stop(EndedError("wrote on the line to the grader"))
 
-    def ask(self, seconds: float | None = None, **request: Any) -> dict[str, Any]:
+    def ask(self, **request: Any) -> dict[str, Any]:
         """Ask the submission to do one thing, and return what it replied.
 
         Raises
         ------
         SubmissionError
-            If it took too long, or its process ended.
+            If it took too long, used too much, or its processes ended.
         """
-        number = next(self._numbers)
-        self._send(request | {"number": number})
-        allowed = min(seconds or self.step, self.deadline - time.monotonic())
-        with contextlib.suppress(queue.Empty):
-            return self._receive(number, allowed)
-        slow = f"took longer than {max(allowed, 0):.0f} s"
-        if os.name == "posix":
-            with contextlib.suppress(queue.Empty, ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGINT)
-                self._receive(number, GRACE)
-                raise self._note(SlowError(slow))
-        self.stop()
-        raise self._note(SlowError(f"{slow} and did not stop when asked"))
+        if self.end:
+            raise self.end
+        number, seconds = next(self._numbers), min(self.limits.step, self.left)
+        request |= {"number": number, "seconds": max(seconds, 0.01)}
+        self._requests.put(json.dumps(request).encode() + b"\n")
+        whole = seconds < self.limits.step
+        limit = f"{self._allowed:.0f} s in all" if whole else f"{seconds:.0f} s"
+        try:
+            reply = self._receive(number, seconds + GRACE)
+        except queue.Empty:
+            slow = SlowError(f"took longer than {limit} and did not stop when asked")
+            raise self.stop(slow) from None
+        if reply.get("slow"):
+            raise SlowError(f"took longer than {limit}")
+        return reply
+
+    def wait(self) -> None:
+        """Wait until everything is loaded; the submission's own time begins here."""
+        self.ask(ready=self.limits.memory)
+        self.allow(self.limits.seconds)
 
     def fetch(self, name: str) -> tuple[bool, Any]:
         """Return whether the notebook has ``name``, and its value; a function becomes a way to call it."""
         reply = self.ask(fetch=name)
+        if error := reply.get("error"):
+            raise error_like(str(error[0]), str(error[1]))
         value = submission.decode(reply.get("value"), self._caller(name))
         return bool(reply.get("there")), value
 
@@ -203,22 +218,28 @@ class Session:
         def call(*arguments: Any) -> Any:
             encoded = [submission.encode(argument) for argument in arguments]
             reply = self.ask(call=name, arguments=encoded)
+            for given, left in zip(arguments, reply.get("changed", ()), strict=False):
+                change(given, submission.decode(left))
             if error := reply.get("error"):
-                kind, message = str(error[0]), str(error[1])
-                raise type(kind, (Exception,), {})(message)
+                raise error_like(str(error[0]), str(error[1]))
             return submission.decode(reply.get("value"))
 
         return call
 
-    def stop(self) -> None:
-        """End the process, and everything that it started in its own group."""
-        with contextlib.suppress(OSError):
-            if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
+
+def change(given: Any, left: Any) -> None:
+    """Do to an argument what the function did to its copy, so that the checks see it."""
+    if isinstance(given, list) and isinstance(left, list):
+        given[:] = left
+    elif type(given) is type(left) and isinstance(given, dict | set):
+        given.clear()
+        given.update(left)
+    elif isinstance(given, np.ndarray) and np.shape(left) == given.shape:
+        given[...] = left
+
+
+def error_like(kind: str, message: str) -> Exception:
+    """Return an error with the name and the message of one that a submission raised."""
+    name = kind if kind.isidentifier() and kind.isascii() else "Error"
+    kinds: type[Exception] = type(name[:80], (Exception,), {})
+    return kinds(clean(message))
