@@ -213,7 +213,7 @@ def check_noise_step(noise_step: Any, seed: int = 0) -> None:
 
 def _read_step(name: str, returned: Any, right: _Step) -> _Step:
     require(
-        isinstance(returned, Sequence | np.ndarray) and len(returned) == len(right),
+        isinstance(returned, Sequence) and len(returned) == len(right),
         f"{name} must return three things: the centre, the neighbour and the noise",
     )
     named = zip(right._fields, returned, strict=True)

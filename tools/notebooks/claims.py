@@ -125,7 +125,7 @@ def stale_claims(notebook: Path) -> list[str]:
     if kept.get("executed_modules") != modules_digest(node):
         changed.append("the modules that it imports")
     for line in kept.get("data", [{"data": "all data"}]):
-        if data_digest(_read_again(line)) != line["sha256"]:
+        if data_digest(_read_again(line)) != line.get("sha256"):
             changed.append(f"what {line['data']} gives")
     found = [f"measured before a change of {what}" for what in changed]
     found += ladder.stale_rungs(notebook, kept)
