@@ -1,5 +1,5 @@
 """The table of all stored runs."""
 
-from coursepkg.runs import bag_on_films
+from coursepkg.runs import bag_on_films, word_vectors
 
-RUNS = (bag_on_films.RUN,)
+RUNS = (bag_on_films.RUN, word_vectors.RUN)
