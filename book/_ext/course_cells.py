@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 TITLE = re.compile(r"# @title +(.+)\n*")
+MEASURED = re.compile(r"\[measured ([^\]]*)\]")
 NOTE = re.compile(r'(?<=<p class="play-note">).*?(?=</p>)')
 
 
@@ -23,6 +24,15 @@ def name_folds(app: Sphinx, doctree: nodes.document) -> None:
             cell["prompt_show"] = cell["prompt_hide"] = title[1]
             code[:] = [nodes.Text(code.astext()[title.end() :])]
             code.rawsource = code.astext()
+
+
+def unmark_measured(app: Sphinx, doctree: nodes.document) -> None:
+    """Show printed measurements without their mark, which is for the validation of notebooks."""
+    for output in doctree.findall(nodes.container):
+        if output.get("nb_element") == "cell_code_output":
+            for block in output.findall(nodes.literal_block):
+                block.rawsource = MEASURED.sub(r"\1", block.astext())
+                block[:] = [nodes.Text(block.rawsource)]
 
 
 def visit_fold(self: HTML5Translator, node: HideCodeCellNode) -> None:
@@ -54,4 +64,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the folds; the boxes are shown by whoever knows where a page can be run."""
     app.add_node(HideCodeCellNode, override=True, html=(visit_fold, depart_fold))
     app.connect("doctree-read", name_folds)
+    app.connect("doctree-read", unmark_measured)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

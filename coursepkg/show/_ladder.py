@@ -74,11 +74,11 @@ class Ladder:
             f"{task.human:.3f}."
         ]
         if any(len(rows) > 1 for rung in self.rungs for rows in rung.correct.values()):
-            said.append("Mean over seeds, with the lowest and the highest.")
+            said.append("Mean over draws and seeds, with the lowest and the highest.")
         if self._compared():
             said.append(
-                "Last column: paired difference at the largest number of labels that both have, in points, "
-                "with its 95 % interval over the sentences."
+                "Last column: the paired difference with the most labels, in points, with its 95 % interval "
+                "over the sentences."
             )
         return " ".join(said)
 

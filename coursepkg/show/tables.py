@@ -1,6 +1,7 @@
 """Small tables as the output of a cell."""
 
 import html
+import re
 from collections.abc import Sequence
 
 from IPython.display import display
@@ -8,6 +9,7 @@ from IPython.display import display
 from coursepkg.show import _look
 
 Cell = str | int | float
+_MEASURED = re.compile(r"\[measured ([^\]]*)\]")
 
 
 class _Table:
@@ -55,7 +57,8 @@ def table(
     """Show a table; the first column names the rows.
 
     Text and whole numbers are exact, and have to be the same on every machine. A float is a measurement: it
-    is shown with ``digits`` decimals, and its digits are left out when the notebook is validated.
+    is shown with ``digits`` decimals, and its digits are left out when the notebook is validated. So is a
+    text such as ``"[measured dog, cat]"``, which is shown as ``dog, cat``.
 
     Parameters
     ----------
@@ -82,12 +85,14 @@ def table(
                 f"rows[{i}] has {len(row)} cells, but header names {len(header)} columns"
             )
         values = [cell.item() if hasattr(cell, "item") else cell for cell in row]
-        cells.append(
-            [
-                ("measured", f"{v:.{digits}f}")
-                if isinstance(v, float)
-                else ("exact", str(v))
-                for v in values
-            ]
-        )
+        cells.append([_kind_and_text(value, digits) for value in values])
     display(_Table(list(header), cells, caption))  # type: ignore[no-untyped-call]
+
+
+def _kind_and_text(value: Cell, digits: int) -> tuple[str, str]:
+    """Return whether a cell is measured or exact, and what stands in it."""
+    if isinstance(value, float):
+        return "measured", f"{value:.{digits}f}"
+    if found := _MEASURED.fullmatch(str(value)):
+        return "measured", found[1]
+    return "exact", str(value)

@@ -78,6 +78,7 @@ show.predict(
 show.table(["product", "value"], [["six sevens", 42.0]], caption="Products")
 show.claim("Six sevens", 42.0, above=41)
 show.claim("A claim", True)
+print("Near dog: [measured cat, cow]")
 """,
     """
 def shout(text):
@@ -352,6 +353,12 @@ def test_folded_code_is_called_by_its_title(visit):
     assert summary.get_attribute("aria-label") is None
     summary.press("Enter")
     assert code.inner_text().startswith("show.predict(")
+
+
+def test_what_is_printed_as_measured_shows_without_its_mark(visit):
+    page = visit()
+    assert page.get_by_text("Near dog: cat, cow", exact=True).is_visible()
+    assert page.locator(".cell_output").get_by_text("[measured").count() == 0
 
 
 def test_a_box_shows_its_example_and_where_it_lives(visit):

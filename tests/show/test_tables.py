@@ -35,6 +35,13 @@ def test_floats_are_measurements_and_the_rest_is_exact(shown):
     assert cells[2:] == [("exact", "4"), ("measured", "1.00")]
 
 
+def test_a_text_that_is_marked_is_a_measurement_too(shown):
+    table(["Word", "Near it"], [["dog", "[measured cat, <cow>]"]], caption="C")
+    assert repr(shown[0]) == "C\nWord | Near it\ndog | [measured cat, <cow>]"
+    (cell,) = ElementTree.fromstring(shown[0]._repr_html_()).iter("td")
+    assert (cell.get("class"), cell.text) == ("measured", "cat, <cow>")
+
+
 def test_a_row_of_another_length_is_refused():
     with pytest.raises(
         ValueError, match=r"rows\[1\] has 1 cells, but header names 2 columns"
