@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from threadpoolctl import threadpool_info, threadpool_limits
 from tqdm.auto import tqdm
 
+from coursepkg._progress import hidden
 from coursepkg._provenance import code_digest, data_digest, machine_and_versions
 from coursepkg._stored_run import StoredRun, kept, load, path_of
 from coursepkg.data._cache import cache_dir
@@ -65,10 +65,8 @@ def make(run: Run) -> StoredRun:
 
 def _bar(run: Run, done: int) -> "tqdm[object]":
     """Return a bar that counts settings, in a terminal or a notebook."""
-    # disable=None shows nothing where nobody watches; given here, it would overrule TQDM_DISABLE
-    hidden = bool(os.environ.get("TQDM_DISABLE"))
     total = len(run.settings)
-    return tqdm(total=total, initial=done, desc=run.name, disable=hidden or None)
+    return tqdm(total=total, initial=done, desc=run.name, disable=hidden(True))
 
 
 def _measured(run: Run, setting: Json) -> Json:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell
@@ -35,6 +37,7 @@ checks.check_bag_of_words = agree
 # Looks for the masters and the hidden tests wherever they may be, and runs the solutions that it finds.
 READER = r"""
 import os
+import time
 import re
 import sys
 from pathlib import Path
@@ -60,6 +63,7 @@ for text in found:
 # Tries to change what other submissions and the grader need, at once and from a process that stays.
 VANDAL = """
 import os
+import time
 from pathlib import Path
 
 def attack():
@@ -131,6 +135,7 @@ time.sleep(60)
 HOLD = "import os, time\nif os.fork() == 0:\n    time.sleep(600)\nos._exit(0)"
 FORGE = """
 import os
+import time
 for n in range(3, 20):
     try:
         os.write(n, b'{{"to": {number}, "error": null}}\\n')
@@ -393,3 +398,22 @@ def row_of(name):
     """Return the name under which a file stands in the table."""
     text = os.fsencode(name).decode("utf-8", "backslashreplace")
     return text.replace("\n", " ")
+
+
+def alive(mark):
+    """Return whether a process with this word on its command line is alive."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(mark in file.read_text())
+        except OSError:
+            continue
+    return any(found)
+
+
+def until(condition, seconds):
+    """Wait for a condition, and return whether it came."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return condition()

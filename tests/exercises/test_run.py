@@ -7,10 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from classroom import alive, until
 from nbformat.v4 import new_code_cell, new_notebook, writes
 
 from tools.exercises import grading
@@ -127,23 +127,6 @@ def test_more_time_is_for_those_who_ran_out_of_it(small, sandbox):
     assert rows(small)["cy.ipynb"]["status"] == "ok"
 
 
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
-def alive(mark):
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            found.append(mark in file.read_text())
-        except OSError:
-            continue
-    return any(found)
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_keeps_what_is_done_and_goes_on(small, sandbox, how):
     mark = f"interrupted-{os.getpid()}-{how}"
@@ -151,7 +134,7 @@ def test_an_interrupted_run_keeps_what_is_done_and_goes_on(small, sandbox, how):
     (small / "cy.ipynb").write_bytes(to_bytes(BY_HAND, stay))
     (small / "dan.ipynb").write_bytes(to_bytes(BY_HAND))
     with subprocess.Popen(command(small), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # fmt: skip
-        assert until(lambda: alive(mark))
+        assert until(lambda: alive(mark), 60)
         process.send_signal(how)
         said = process.communicate(timeout=30)[0].decode()
     assert until(lambda: not alive(mark), 10)

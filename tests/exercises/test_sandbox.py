@@ -5,11 +5,11 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from classroom import alive, until
 
 from tools.exercises import sandbox as walls
 from tools.exercises.sandbox import HOME, PACKAGES, Sandbox, environment, find_sandbox
@@ -132,24 +132,6 @@ if os.fork() == 0:
 """
 
 
-def alive(mark):
-    """Return whether a process with this word on its command line is alive."""
-    found = []
-    for file in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            found.append(mark in file.read_text())
-        except OSError:
-            continue
-    return any(found)
-
-
-def until(condition, seconds=10):
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return condition()
-
-
 @pytest.mark.parametrize("hole", [None, "--unshare-all", "--die-with-parent"])
 def test_nothing_survives_the_end_of_a_session(sandbox, hole, request):
     mark = f"survivor-{os.getpid()}-{hole}"
@@ -160,11 +142,11 @@ def test_nothing_survives_the_end_of_a_session(sandbox, hole, request):
     with Session(replace(sandbox, wall=line), Limits()) as session:
         session.wait()
         session.ask(cell=SURVIVOR.format(mark=mark))
-        assert until(lambda: alive(mark))
+        assert until(lambda: alive(mark), 10)
     if hole:
         assert alive(mark)
         end_by_mark(mark)
-    assert until(lambda: not alive(mark))
+    assert until(lambda: not alive(mark), 10)
 
 
 def end_by_mark(mark):

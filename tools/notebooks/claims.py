@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 
 import coursepkg.data
-from coursepkg import runs
+import coursepkg.runs
 from coursepkg._provenance import data_digest, machine_and_versions
 from tools.environment import write
 from tools.notebooks import ladder
@@ -106,12 +106,14 @@ def measure(notebook: Path, seeds: list[int]) -> None:
 
 def _read_again(line: dict[str, Any]) -> object:
     """Return what a line of data stands for, as it is now; None where there is no such thing any more."""
-    try:
-        if line["data"] == "runs.load":
-            return runs.load(**line["arguments"]).results
-        return getattr(coursepkg.data, line["data"])(**line["arguments"])
-    except (AttributeError, KeyError, FileNotFoundError):
-        return None
+    arguments = line.get("arguments", {})
+    if line["data"] == "runs.load":
+        try:
+            return coursepkg.runs.load(**arguments).results
+        except (ValueError, FileNotFoundError):  # the run is gone, or its file
+            return None
+    make = getattr(coursepkg.data, line["data"], None)
+    return make and make(**arguments)
 
 
 def stale_claims(notebook: Path) -> list[str]:
